@@ -1,0 +1,99 @@
+# Every target prepares what it needs; nothing but make, git and Python 3.11 or newer is assumed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BENCH_VENV := .venv-bench
+LOCK_VENV := .venv-lock
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export PYTHONUTF8 := 1
+
+# Sets $$python to the first interpreter that is new enough and can make a venv; PYTHON=... overrides.
+FIND_PYTHON = \
+	for python in $(PYTHON) python3.11 python3 python; do \
+	  if "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	    >/dev/null 2>&1; then break; fi; \
+	  python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo 'jigai needs Python 3.11 or newer with the venv module: install it, or say make PYTHON=/path/to/python3.11' >&2; \
+	  exit 1; \
+	fi
+
+# $(call prepare,venv,lock): an environment that holds exactly the lock file and this package, editable.
+# It is made anew when the lock file or the place changes; a changed pyproject.toml reinstalls the package.
+define prepare
+	stamp="$$(git hash-object $(2)) $(CURDIR)"
+	if [ "$$(cat $(1)/stamp 2>/dev/null || true)" != "$$stamp" ]; then
+	  $(FIND_PYTHON)
+	  echo "preparing $(1) with $$("$$python" --version)"
+	  rm -rf $(1)
+	  "$$python" -m venv $(1)
+	  $(1)/bin/python -m pip install --quiet --require-hashes --only-binary :all: --requirement $(2)
+	  echo "$$stamp" > $(1)/stamp
+	fi
+	if ! cmp --silent pyproject.toml $(1)/installed.toml; then
+	  $(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	  cp pyproject.toml $(1)/installed.toml
+	fi
+endef
+
+.PHONY: help setup setup-bench run test test-fast test-slow test-all lint format bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## Prepare .venv with the jigai command
+	@$(call prepare,$(VENV),requirements/dev.lock)
+
+setup-bench:
+	@$(call prepare,$(BENCH_VENV),requirements/bench.lock)
+
+run: setup ## Evaluate an example enterprise of each of the five places
+	@$(BIN)/jigai demo
+
+lint: setup ## Style, types and the floors of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## Rewrite the code in the common style
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+test-fast: setup
+	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow'
+
+# Exit code 5 says that no test is marked slow, which is no failure.
+test-slow: setup
+	$(BIN)/python -m pytest -n $(JOBS) -m slow || [ $$? -eq 5 ]
+
+test: lint test-fast ## All that is fast: lint, types, floors, tests
+
+test-all: test ## `test`, and then what is slow
+	$(MAKE) --no-print-directory test-slow
+
+bench: setup-bench ## Measure against other engines, write docs/benchmarks/latest.json
+	$(BENCH_VENV)/bin/python -m benchmarks
+
+lock: ## Resolve the newest allowed versions and write requirements/*.lock
+	@$(FIND_PYTHON)
+	[ -x $(LOCK_VENV)/bin/uv ] || { "$$python" -m venv $(LOCK_VENV); $(LOCK_VENV)/bin/pip install --quiet uv; }
+	for extra in dev bench; do
+	  $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+	    --extra $$extra --output-file requirements/$$extra.lock pyproject.toml
+	done
+
+clean: ## Remove environments, caches and build results
+	rm -rf $(VENV) $(BENCH_VENV) $(LOCK_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	  .import_linter_cache .coverage build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,120 @@
+"""A pack to a plan: every item compiled, every finding named with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from jigai.engine.lowering import Lowering, Scope
+from jigai.engine.measures import MeasureCompiler
+from jigai.engine.nodes import Nodes, Overflow
+from jigai.engine.gives import MeasureError
+from jigai.engine.plan import Choice, Condition, Limit, Measure, Plan
+from jigai.engine.rules import RuleCompiler, ordered
+from jigai.facts.expressions import ExpressionError
+from jigai.facts.problems import Problem
+from jigai.facts.vocabulary import vocabulary
+from jigai.policy.folding import Overlay, fold_pack, settle
+from jigai.policy.loading import PackBroken
+from jigai.policy.pack import Item, Pack
+
+
+def compile_pack(
+    pack: Pack, readings: dict[str, str] | None = None, overlays: tuple[Overlay, ...] = ()
+) -> Plan:
+    """The plan of a pack under readings and overlays.
+
+    Raises PackBroken with every problem found, and InputRefused for an unknown reading.
+    """
+    return Compiler(pack, settle(pack, readings or {}), overlays).plan()
+
+
+class Compiler:
+    """Compiles one pack; collects problems instead of stopping at the first."""
+
+    def __init__(self, pack: Pack, readings: dict[str, str], overlays: tuple[Overlay, ...]) -> None:
+        self.pack = pack
+        self.readings = readings
+        self.overlays = overlays
+        self.problems: list[Problem] = []
+        self.nodes = Nodes()
+        self.lowering = Lowering(self.nodes, vocabulary(), pack.info.region)
+        self.items = fold_pack(pack, readings, overlays)
+
+    def attempt(self, item: Item, work: Callable[[], Any]) -> Any:
+        """Run one item's compilation; a problem is kept with the item's file and line."""
+        try:
+            return work()
+        except (MeasureError, ExpressionError) as error:
+            key = getattr(error, "key", "")
+            place = item.at(key) if key else item.place
+            self.problems.append(Problem(error.code, error.zh, error.en, str(place)))
+        except Overflow as error:
+            self.problems.append(
+                Problem(
+                    "pack.overflow",
+                    f"“{item.id}”的金额可能超出 64 位（{error}），请收紧事实的范围或加上限",
+                    f"the amount of '{item.id}' could leave 64 bits ({error}); "
+                    "narrow the facts' ranges or add a cap",
+                    str(item.place),
+                )
+            )
+        return None
+
+    def plan(self) -> Plan:
+        measures = MeasureCompiler(self)
+        compiled = [m for m in map(measures.item, self._of("measure", "declared")) if m is not None]
+        rules = RuleCompiler(self, compiled)
+        for item in self._of("gate"):
+            rules.gate(item)
+        for item in measures.inline_limits:
+            rules.limit(item)
+        for item in self._of("limit"):
+            rules.limit(item)
+        for item in self._of("choice"):
+            rules.choice(item)
+        rules.contradictions()
+        order = self.attempt(self.items[0], lambda: ordered(rules))
+        checks = self._checks()
+        if self.problems:
+            raise PackBroken(self.pack.id, self.problems)
+        return Plan(
+            pack=self.pack.id,
+            version=self.pack.version,
+            title=self.pack.info.title,
+            number=self.pack.info.number,
+            status=self.pack.info.status,
+            region=self.pack.info.region,
+            readings=self.readings,
+            overlays=tuple(o.id for o in self.overlays),
+            nodes=tuple(self.nodes.table),
+            measures=tuple(rules.measures),
+            limits=tuple(rules.limits),
+            choices=tuple(rules.choices),
+            order=tuple(order),
+            checks=tuple(checks),
+            fact_ids=frozenset(self.lowering.used),
+            defaults={a.id: a.default for a in self.pack.axes.values()},
+        )
+
+    def _of(self, *kinds: str) -> list[Item]:
+        return [i for i in self.items if i.kind in kinds]
+
+    def _checks(self) -> list[tuple[str, Condition, str]]:
+        """The vocabulary's own consistency checks, as conditions on each entity."""
+        found = []
+        lowering = replace(self.lowering, used=set())
+        for check in lowering.words.checks:
+            node = lowering.condition(check.when, Scope(check.entity))
+            from jigai.engine.plan import Cite
+
+            condition = Condition(
+                node, check.id, check.when, Cite("", "", ""),
+                {"zh": check.say.zh, "en": check.say.en},
+            )  # fmt: skip
+            found.append((check.entity, condition, check.severity))
+        return found
+
+
+__all__ = ["Choice", "Limit", "Measure", "compile_pack"]

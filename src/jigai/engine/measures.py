@@ -1,0 +1,401 @@
+"""Measures: who qualifies, what each payment is, and what bounds it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from jigai.engine.gives import Amount, Giving, MeasureError, amount
+from jigai.engine.lowering import Scope
+from jigai.engine.plan import Cite, Condition, Measure, Payment, Step
+from jigai.facts.documents import Mapping
+from jigai.facts.expressions import ExpressionError, Index, Name, Tree, parse
+from jigai.money.rounding import Rounding
+from jigai.policy.loading import both
+from jigai.policy.pack import Item
+
+if TYPE_CHECKING:
+    from jigai.engine.compiling import Compiler
+
+WORDINGS = ("exact", "fixed", "ceiling", "floor", "in-principle-ceiling", "matching",
+            "case-by-case", "no-amount")  # fmt: skip
+KEYS = {
+    "measure", "declared", "clause", "at", "name", "kind", "for", "which", "when", "gives", "like",
+    "pays", "limits", "once", "wording", "rounding", "payee", "payer", "application", "replaces",
+    "warn", "flags", "note", "own_terms",
+}  # fmt: skip
+NO_CITE = Cite("", "", "")
+
+
+@dataclass
+class InlineLimit:
+    """A limit written inside a measure: it counts that measure's payments (or one group)."""
+
+    measure: str
+    payments: tuple[int, ...]
+    raw: Mapping
+    item: Item
+
+
+@dataclass
+class Draft:
+    """The payments of a measure before limits are attached."""
+
+    payments: list[Payment] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    charge: bool = False
+    decision: bool = False
+    guided: bool = False
+    tiers: tuple[tuple[str, int, str], ...] = ()
+
+
+class MeasureCompiler:
+    """Compiles measures and declared items one at a time."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.compiler = compiler
+        self.lowering = compiler.lowering
+        self.nodes = compiler.nodes
+        self.inline_limits: list[InlineLimit] = []
+
+    def item(self, item: Item) -> Measure | None:
+        """The compiled measure, or None with the problem recorded."""
+        found: Measure | None = self.compiler.attempt(item, lambda: self.measure(item))
+        return found
+
+    # The item
+
+    def cite(self, raw: Mapping, fallback: Cite | None = None) -> Cite:
+        """The citation of a mapping: its ``at``, which the pack's clauses must list."""
+        at = raw.get("at")
+        if at is None:
+            if fallback is None:
+                raise MeasureError("pack.no-clause", "缺少条款定位 at", "'at' is missing", "at")
+            return fallback
+        clause = self.compiler.pack.clauses.get(str(at))
+        if clause is None:
+            near = difflib.get_close_matches(str(at), list(self.compiler.pack.clauses), 1, 0.4)
+            raise MeasureError(
+                "pack.no-clause",
+                f"clauses 里没有“{at}”" + (f"，是否为“{near[0]}”？" if near else ""),
+                f"clauses does not list '{at}'" + (f"; did you mean '{near[0]}'?" if near else ""),
+                "at",
+            )
+        return Cite(str(raw.get("clause", clause.clause)), clause.at, clause.hash)
+
+    def scope(self, raw: Mapping) -> Scope:
+        subject = str(raw.get("for", "enterprise"))
+        found = self.lowering.words.prefixes.get(subject)
+        if found is None or found[0] == "programme":
+            raise MeasureError("pack.for", f"for 没有“{subject}”这种对象",
+                               f"for: there is no subject '{subject}'", "for")  # fmt: skip
+        return Scope(found[0], found[1], wording=str(raw.get("wording", "exact")))
+
+    def measure(self, item: Item) -> Measure:
+        raw = item.raw
+        for key in raw:
+            if key not in KEYS:
+                near = difflib.get_close_matches(key, sorted(KEYS), 1, 0.5)
+                raise MeasureError(
+                    "pack.unknown-key",
+                    f"不认识“{key}”" + (f"，是否为“{near[0]}”？" if near else ""),
+                    f"'{key}' is not known" + (f"; did you mean '{near[0]}'?" if near else ""),
+                    key,
+                )
+        cite = self.cite(raw)
+        scope = self.scope(raw)
+        wording = str(raw.get("wording", "exact" if item.kind == "measure" else "no-amount"))
+        if wording not in WORDINGS:
+            raise MeasureError("pack.wording", f"wording 只有：{'、'.join(WORDINGS)}",
+                               f"wording is one of {', '.join(WORDINGS)}", "wording")  # fmt: skip
+        money = item.kind == "measure"
+        conditions = self.in_force() + self.conditions(raw.get("when"), "when", scope, cite)
+        draft = self.draft(item, scope, cite) if money else Draft()
+        which = raw.get("which")
+        return Measure(
+            id=item.id,
+            clause=cite.clause,
+            cite=cite,
+            kind=str(raw.get("kind", "grant")),
+            money=money,
+            entity=scope.entity,
+            organisation=scope.organisation,
+            which=None if which is None else self.expression(which, "which", scope),
+            which_text="" if which is None else str(which),
+            conditions=tuple(conditions),
+            payments=tuple(draft.payments),
+            steps=tuple(draft.steps),
+            wording=wording,
+            decision=draft.decision or wording == "case-by-case",
+            guided=draft.guided,
+            charge=draft.charge,
+            payee=str(raw["payee"]) if raw.get("payee") else None,
+            application=str(raw.get("application", "award")),
+            replaces=tuple(str(r) for r in raw.get("replaces", [])),
+            warnings=tuple(self.conditions(raw.get("warn"), "warn", scope, cite)),
+            name=both(raw.get("name")),
+            gives=both(raw["gives"]) if item.kind == "declared" and raw.get("gives") else {},
+            flags=tuple(str(f) for f in raw.get("flags", [])),
+            payer=both(raw.get("payer")),
+            tiers=draft.tiers,
+        )
+
+    def expression(self, text: Any, key: str, scope: Scope) -> int:
+        try:
+            return self.lowering.condition(str(text), scope)
+        except ExpressionError as error:
+            raise MeasureError(error.code, error.zh, error.en, key) from None
+
+    def in_force(self) -> list[Condition]:
+        """The document's dates as conditions on every measure, where the text has dates."""
+        info = self.compiler.pack.info
+        found = []
+        as_of = self.nodes.make("ctx", ("as_of",), "date", low=693_596, high=3_652_059)
+        begins = info.effective if info.effective is not None else info.issued
+        if begins is not None:
+            test = self.nodes.compare("le", self.nodes.const(begins, "date"), as_of)
+            found.append(
+                Condition(test, "not-yet-in-force", "", NO_CITE, None,
+                          (("as_of", as_of),), "in-force")
+            )  # fmt: skip
+        if info.expires is not None:
+            test = self.nodes.compare("le", as_of, self.nodes.const(info.expires, "date"))
+            found.append(
+                Condition(test, "expired", "", NO_CITE, None, (("as_of", as_of),), "in-force")
+            )
+        return found
+
+    # Conditions
+
+    def conditions(self, raw: Any, key: str, scope: Scope, cite: Cite) -> list[Condition]:
+        """Each line of a list as a condition with its own reason code."""
+        if raw is None:
+            return []
+        if not isinstance(raw, list):
+            raise MeasureError("pack.list", f"{key} 应为列表", f"{key} should be a list", key)
+        found: list[Condition] = []
+        for line in raw:
+            condition = self.condition(line, key, scope, cite)
+            codes = [c.code for c in found]
+            if condition.code in codes:
+                condition = replace(condition, code=f"{condition.code}-{len(codes) + 1}")
+            found.append(condition)
+        return found
+
+    def condition(self, line: Any, key: str, scope: Scope, cite: Cite,
+                  kind: str = "condition") -> Condition:  # fmt: skip
+        """One line: an expression, or a mapping with ``if`` and its code, sentence and words."""
+        raw: Mapping | None = line if isinstance(line, Mapping) else None
+        if raw is not None and not set(raw) <= {"if", "code", "at", "clause", "say"}:
+            raise MeasureError("pack.condition", "条件只有 if、code、at、clause、say",
+                               "a condition takes if, code, at, clause, say", key)  # fmt: skip
+        text = str(raw.get("if") if raw is not None else line)
+        node = self.expression(text, key, scope)
+        if key == "when" and self.nodes[node].low == self.nodes[node].high:
+            never = self.nodes[node].high == 0
+            raise MeasureError(
+                "pack.unreachable" if never else "pack.always",
+                f"条件“{text}”{'永远不成立' if never else '永远成立'}",
+                f"the condition '{text}' can never {'hold' if never else 'fail'}",
+                key,
+            )
+        tree = parse(text)
+        facts = tuple(_facts(self, tree, scope))
+        return Condition(
+            node=node,
+            code=str((raw or {}).get("code") or _code(tree)),
+            text=text,
+            cite=cite if raw is None else self.cite(raw, cite),
+            say=both(raw["say"]) if raw is not None and raw.get("say") else None,
+            facts=facts,
+            kind=kind,
+        )
+
+    # Payments
+
+    def draft(self, item: Item, scope: Scope, cite: Cite) -> Draft:
+        """The payments of a measure; ``like`` takes over those of other measures."""
+        raw = item.raw
+        if "like" not in raw:
+            return self.own(item, raw, scope, cite)
+        known = {i.id: i for i in self.compiler.items if i.kind == "measure"}
+        whole = Draft()
+        for other_id in raw["like"]:
+            other = known.get(str(other_id))
+            if other is None or "like" in other.raw:
+                raise MeasureError("pack.like", f"like 里的“{other_id}”不是可参照的条款",
+                                   f"like: '{other_id}' cannot be referred to", "like")  # fmt: skip
+            merged = Mapping(raw.line)
+            merged.lines = dict(raw.lines)
+            for key in ("gives", "pays", "limits", "once", "rounding", "wording"):
+                if key in other.raw:
+                    merged[key] = other.raw[key]
+            merged["label"] = other.raw.get("name")
+            part = self.own(item, merged, scope, cite, len(whole.payments))
+            whole.payments += part.payments
+            whole.steps += part.steps
+            whole.guided = whole.guided or part.guided
+        return whole
+
+    def own(self, item: Item, raw: Mapping, scope: Scope, cite: Cite, first: int = 0) -> Draft:
+        draft = Draft()
+        gives = raw.get("gives")
+        pays = raw.get("pays")
+        if isinstance(gives, Mapping) and "increment" in gives:
+            draft.payments = self.yearly(item.id, gives, pays, scope, cite)
+        else:
+            found = amount(Giving(self.lowering, scope, cite), gives)
+            draft.steps, draft.charge = found.steps, found.charge
+            draft.decision, draft.guided, draft.tiers = found.decision, found.guided, found.tiers
+            draft.payments = self.paid(item.id, found, pays, raw, scope, cite)
+        draft.payments = self.once(item.id, raw.get("once"), draft.payments, scope, cite)
+        numbers = tuple(range(first, first + len(draft.payments)))
+        for entry in raw.get("limits", []):
+            if not isinstance(entry, Mapping):
+                raise MeasureError("pack.limit", "limits 的每项应为键值表",
+                                   "each of limits is a mapping", "limits")  # fmt: skip
+            self.inline_limits.append(InlineLimit(item.id, numbers, entry, item))
+        return draft
+
+    def rounding(self, raw: Mapping) -> Rounding:
+        try:
+            return Rounding(str(raw.get("rounding", "down")))
+        except ValueError:
+            listed = ", ".join(r.value for r in Rounding)
+            raise MeasureError("pack.rounding", f"rounding 只有：{listed}",
+                               f"rounding is one of {listed}", "rounding") from None  # fmt: skip
+
+    def year(self) -> int:
+        return self.lowering.text("claim_year", Scope("programme"))
+
+    def paid(self, measure: str, found: Amount, pays: Any, raw: Mapping, scope: Scope,
+             cite: Cite) -> list[Payment]:  # fmt: skip
+        """One payment, or shares by event; shares add up exactly because they are cumulative."""
+        total = self.nodes.at_least_zero(found.node)
+        whole = self.nodes.whole(total, self.rounding(raw))
+        if pays is None:
+            label = both(raw.get("label")) if raw.get("label") else {"zh": "", "en": ""}
+            return [Payment(label, (), self.year(), whole, cite, ())]
+        if not isinstance(pays, list):
+            raise MeasureError("pack.pays", "pays 应为列表", "pays should be a list", "pays")
+        payments = []
+        for entry in pays:
+            if not isinstance(entry, Mapping) or "share" not in entry:
+                raise MeasureError("pack.pays", "每期要写 share", "a payment states its share",
+                                   "pays")  # fmt: skip
+            spot = self.cite(entry, cite)
+            share = Giving(self.lowering, scope, spot).rate(entry["share"])
+            part = self.nodes.whole(self.nodes.times(whole, share, "money"), Rounding.DOWN)
+            due = self.conditions(entry.get("when"), "pays", scope, spot)
+            due = [replace(c, kind="stage") for c in due]
+            label = both(entry.get("label"))
+            payments.append(
+                Payment(label, tuple(due), self.year(), part, spot, (), label["en"] or label["zh"])
+            )
+        return payments
+
+    def yearly(self, measure: str, gives: Mapping, pays: Any, scope: Scope,
+               cite: Cite) -> list[Payment]:  # fmt: skip
+        """Payments of consecutive years, each the increment of a yearly value over its base."""
+        nodes, lowering = self.nodes, self.lowering
+        if not isinstance(pays, Mapping) or pays.get("each") != "year":
+            raise MeasureError("pack.pays", "increment 需要 pays: {each: year, from, count}",
+                               "increment wants pays: {each: year, from, count}", "pays")  # fmt: skip
+        giving = Giving(lowering, scope, cite)
+        first = giving.node(pays["from"], "pays")
+        carried = gives.get("below_zero", "zero") == "carried"
+        debt = nodes.const(0, "money")
+        payments = []
+        for number in range(int(pays["count"])):
+            year = nodes.plus(first, nodes.const(number, "number"), "year")
+            inner = replace(lowering, payment_year=year)
+            place = Giving(inner, scope, cite)
+            now = place.money(f"{gives['increment']}[payment_year]", "gives")
+            base = place.money(f"{gives['increment']}[{gives['base']}]", "gives")
+            gain = nodes.plus(nodes.minus(now, base, "money"), debt, "money")
+            if carried:
+                debt = nodes.least(gain, nodes.const(0, "money"))
+            due_node = nodes.compare("le", year, self.year())
+            amount_node = nodes.choose(due_node, nodes.at_least_zero(gain),
+                                       nodes.const(0, "money"))  # fmt: skip
+            due = Condition(
+                due_node, "year-not-reached", f"{pays['from']} + {number} <= claim_year", cite,
+                None, (("year", year),), "stage",
+            )  # fmt: skip
+            label = {"zh": f"第{number + 1}年", "en": f"year {number + 1}"}
+            payments.append(
+                Payment(label, (due,), year, amount_node, cite, (), f"year {number + 1}")
+            )
+        return payments
+
+    def once(self, measure: str, raw: Any, payments: list[Payment], scope: Scope,
+             cite: Cite) -> list[Payment]:  # fmt: skip
+        """Payments that were made before are not made again."""
+        several = len(payments) > 1
+        if raw is None and not several:
+            return payments
+        if raw not in (None, "subject", "year", "enterprise", "enterprise-year", "never"):
+            raise MeasureError("pack.once", "once 是 subject、year、enterprise、enterprise-year 或 never",
+                               "once is subject, year, enterprise, enterprise-year or never", "once")  # fmt: skip
+        if raw == "never":
+            return payments
+        found = []
+        for payment in payments:
+            test = f"row.measure = '{measure}'"
+            if raw in (None, "subject", "year"):
+                test += " and row.subject = subject"
+            if raw in ("year", "enterprise-year"):
+                test += " and row.year = payment_year"
+            if several:
+                test += f" and row.payment = '{payment.code}'"
+            inner = replace(self.lowering, payment_year=payment.year)
+            node = inner.condition(f"not exists(enterprise.history, {test})", scope)
+            already = Condition(node, "already-awarded", "", cite, None, (), "once")
+            guarded = replace(payment, due=(*payment.due, already))
+            found.append(guarded)
+        return found
+
+
+def _code(tree: Tree) -> str:
+    names = list(_names(tree))
+    return names[0].text if names else "condition"
+
+
+def _names(tree: Any) -> Any:
+    if isinstance(tree, Name):
+        if len(tree.parts) == 2 and tree.parts[0] not in ("row", "行"):
+            yield tree
+    elif isinstance(tree, Index):
+        yield tree.base
+    elif hasattr(tree, "__dataclass_fields__"):
+        for name in tree.__dataclass_fields__:
+            value = getattr(tree, name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if hasattr(part, "__dataclass_fields__"):
+                    yield from _names(part)
+
+
+def _facts(compiler: MeasureCompiler, tree: Tree, scope: Scope) -> Any:
+    """The scalar facts and yearly values that a condition reads, with their nodes."""
+    seen = set()
+    for found in _trees(tree):
+        try:
+            node = compiler.lowering.tree(found, scope)
+        except ExpressionError:
+            continue
+        name = found.base.text if isinstance(found, Index) else found.text
+        if name not in seen and not compiler.nodes[node].row:
+            seen.add(name)
+            yield name, node
+
+
+def _trees(tree: Any) -> Any:
+    if isinstance(tree, Index) or (isinstance(tree, Name) and len(tree.parts) == 2):
+        yield tree
+    elif hasattr(tree, "__dataclass_fields__") and not isinstance(tree, Name):
+        for name in tree.__dataclass_fields__:
+            value = getattr(tree, name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if hasattr(part, "__dataclass_fields__"):
+                    yield from _trees(part)

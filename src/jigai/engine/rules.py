@@ -1,0 +1,355 @@
+"""Rules across measures: gates, limits and choices, attached to the payments they concern."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Any
+
+from jigai.engine.gives import Giving, MeasureError
+from jigai.engine.lowering import Scope
+from jigai.engine.measures import InlineLimit, MeasureCompiler
+from jigai.engine.plan import Choice, Draw, Limit, Measure, Payment
+from jigai.facts.documents import Mapping
+from jigai.policy.loading import both
+from jigai.policy.pack import Item
+
+if TYPE_CHECKING:
+    from jigai.engine.compiling import Compiler
+
+STAGES = {"subject": 10, "choice": 20, "across": 30, "year": 40, "tax": 45, "programme": 50}
+_SUBJECTS = {"project", "product", "title", "platform", "centre", "subject", "county"}
+_OWNERS = {"enterprise", "organisation", "institution", "association", "park", "team"}
+LIMIT_KEYS = {
+    "limit", "id", "at", "clause", "name", "key", "over", "amount", "less", "basis", "counts",
+    "share", "order", "joint", "stage", "excess", "lifted_by", "flags", "after", "note", "used",
+    "when",
+}  # fmt: skip
+CHOICE_KEYS = {"choice", "at", "clause", "name", "key", "among", "by", "at_most", "exempt",
+               "lifted_by", "stage", "after", "note", "flags", "when"}  # fmt: skip
+GATE_KEYS = {"gate", "at", "clause", "name", "applies_to", "except", "when", "note", "flags"}
+
+
+class RuleCompiler:
+    """Compiles gates, limits and choices onto the measures already compiled."""
+
+    def __init__(self, compiler: Compiler, measures: list[Measure]) -> None:
+        self.compiler = compiler
+        self.nodes = compiler.nodes
+        self.measures = measures
+        self.helper = MeasureCompiler(compiler)
+        self.limits: list[Limit] = []
+        self.choices: list[Choice] = []
+        self.after: dict[str, list[str]] = {}
+        self.places: dict[str, Item] = {}
+        self.constants: dict[tuple[Any, ...], tuple[str, int]] = {}
+        self.raws = {i.id: i.raw for i in compiler.items if i.kind == "measure"}
+
+    def matching(self, raw: Any, item: Item, key: str) -> list[int]:
+        """Positions of the measures that a list of ids and clauses (``四(一)*``) names."""
+        if not isinstance(raw, list) or not raw:
+            raise MeasureError("pack.list", f"{key} 应为非空列表",
+                               f"{key} should be a list that is not empty", key)  # fmt: skip
+        found: set[int] = set()
+        for entry in map(str, raw):
+            hits = {i for i, m in enumerate(self.measures) if m.money and _names(entry, m)}
+            if not hits:
+                raise MeasureError("pack.no-measure", f"“{entry}”没有对应的条款",
+                                   f"'{entry}' matches no measure", key)  # fmt: skip
+            found |= hits
+        return sorted(found)
+
+    def known(self, item: Item, raw: Mapping, keys: set[str]) -> None:
+        for key in raw:
+            if key not in keys:
+                raise MeasureError("pack.unknown-key", f"不认识“{key}”，只有：{'、'.join(sorted(keys))}",
+                                   f"'{key}' is not known; only: {', '.join(sorted(keys))}", key)  # fmt: skip
+
+    # Gates
+
+    def gate(self, item: Item) -> None:
+        """A condition put before measures by another sentence of the document."""
+        self.compiler.attempt(item, lambda: self._gate(item))
+
+    def _gate(self, item: Item) -> None:
+        raw = item.raw
+        self.known(item, raw, GATE_KEYS)
+        cite = self.helper.cite(raw)
+        skipped = self.matching(raw["except"], item, "except") if raw.get("except") else []
+        for position in self.matching(raw.get("applies_to"), item, "applies_to"):
+            if position in skipped:
+                continue
+            measure = self.measures[position]
+            scope = Scope(measure.entity, measure.organisation)
+            conditions = []
+            for line in raw.get("when", []):
+                condition = self.helper.condition(line, "when", scope, cite, "gate")
+                if condition.code not in [c.code for c in conditions]:
+                    code = item.id if not conditions else f"{item.id}-{len(conditions) + 1}"
+                    conditions.append(replace(condition, code=code))
+            self.measures[position] = replace(
+                measure, conditions=(*measure.conditions, *conditions)
+            )
+
+    # Limits
+
+    def limit(self, source: Item | InlineLimit) -> None:
+        """A limit of its own, or one written inside a measure."""
+        item = source.item if isinstance(source, InlineLimit) else source
+        self.compiler.attempt(item, lambda: self._limit(source))
+
+    def _limit(self, source: Item | InlineLimit) -> None:
+        raw = source.raw
+        item = source.item if isinstance(source, InlineLimit) else source
+        self.known(item, raw, LIMIT_KEYS)
+        keys = [str(k) for k in _listed(raw.get("key", "subject"))]
+        over = str(raw.get("over", "lifetime"))
+        if over not in ("lifetime", "year"):
+            raise MeasureError("pack.over", "over 是 lifetime 或 year",
+                               "over is lifetime or year", "over")  # fmt: skip
+        if over == "year" and "year" not in keys:
+            keys.append("year")
+        if isinstance(source, InlineLimit):
+            fallback = next(m for m in self.measures if m.id == source.measure).cite
+            identity = f"{source.measure}.{raw.get('id', _default_id(keys))}"
+            wanted = {(source.measure, n) for n in source.payments}
+            if len(source.payments) and any(
+                limit.id == identity for limit in self.limits
+            ):  # fmt: skip
+                identity = f"{identity}-{len(self.limits)}"
+            cite = self.helper.cite(raw, fallback)
+        else:
+            identity = item.id
+            cite = self.helper.cite(raw)
+            positions = self.matching(raw.get("counts"), item, "counts")
+            wanted = {(self.measures[p].id, n) for p in positions
+                      for n in range(len(self.measures[p].payments))}  # fmt: skip
+        mode = "less" if "less" in raw else "largest" if raw.get("amount") == "largest" else "amount"
+        limit = Limit(
+            id=identity,
+            cite=cite,
+            stage=_stage(raw, keys),
+            mode=mode,
+            share=str(raw.get("share", "order")),
+            joint=str(raw["joint"]) if raw.get("joint") else None,
+            excess=str(raw.get("excess", "lost")),
+            liftable=raw.get("lifted_by") == "decision",
+            flags=tuple(str(f) for f in raw.get("flags", [])),
+            name=both(raw.get("name")),
+        )
+        self.limits.append(limit)
+        self.after[identity] = [str(a) for a in raw.get("after", [])]
+        self.places[identity] = item
+        number = len(self.limits) - 1
+        for position, measure in enumerate(self.measures):
+            payments = list(measure.payments)
+            touched = False
+            for index, payment in enumerate(payments):
+                if (measure.id, index) in wanted:
+                    draw = self._draw(number, raw, keys, measure, payment, wanted, mode)
+                    payments[index] = replace(payment, draws=(*payment.draws, draw))
+                    touched = True
+            if touched:
+                self.measures[position] = replace(measure, payments=tuple(payments))
+        self._remember(raw, keys, wanted, identity, item)
+
+    def _draw(self, number: int, raw: Mapping, keys: list[str], measure: Measure,
+              payment: Payment, wanted: set[tuple[str, int]], mode: str) -> Draw:  # fmt: skip
+        scope = Scope(measure.entity, measure.organisation, wording=measure.wording)
+        lowering = replace(self.compiler.lowering, payment_year=payment.year)
+        giving = Giving(lowering, scope, measure.cite)
+        key = tuple(self._key(k, measure, giving) for k in keys)
+        zero = self.nodes.const(0, "money")
+        if mode == "largest":
+            amount = zero
+        else:
+            amount = giving.money(raw["less" if mode == "less" else "amount"])
+            amount = self.nodes.at_least_zero(amount)
+            if self.nodes[amount].den != 1:
+                raise MeasureError("pack.limit", "限额应为整分金额",
+                                   "a limit should be a whole amount of fen", "amount")  # fmt: skip
+            if "when" in raw:
+                unlimited = self.nodes.const(10**17, "money")
+                test = giving.node(raw["when"], "when")
+                amount = self.nodes.choose(test, amount, zero if mode == "less" else unlimited)
+        used = zero
+        if mode != "less":
+            used = self._used(raw, keys, giving, wanted, self.limits[number].id)
+        order = tuple(giving.node(o, "order") for o in raw.get("order", []))
+        return Draw(number, key, amount, used, order)
+
+    def _key(self, key: str, measure: Measure, giving: Giving) -> str | int:
+        if key in _SUBJECTS:
+            if key not in ("subject", measure.entity, measure.organisation):
+                raise MeasureError("pack.key", f"“{measure.id}”的对象不是“{key}”",
+                                   f"the subject of '{measure.id}' is no {key}", "key")  # fmt: skip
+            return "subject"
+        if key in _OWNERS:
+            return "owner"
+        if key in ("year", "programme", "award"):
+            return key
+        if key == "measure":
+            return f"={measure.id}"
+        return giving.node(key, "key")
+
+    def _used(self, raw: Mapping, keys: list[str], giving: Giving,
+              wanted: set[tuple[str, int]], identity: str) -> int:  # fmt: skip
+        """What earlier awards took of the same limit: history of the subject or the programme."""
+        if raw.get("used"):
+            return giving.money(raw["used"], "used")
+        if "programme" in keys:
+            return giving.money(f"programme.drawn['{identity}']", "key")
+        ids = sorted({measure for measure, _ in wanted})
+        listed = ", ".join(f"'{i}'" for i in ids)
+        test = f"row.measure in [{listed}]"
+        if any(k in _SUBJECTS for k in keys):
+            test += " and row.subject = subject"
+        if "year" in keys:
+            test += " and row.year = payment_year"
+        if "measure" in keys or "award" in keys:
+            test = test.replace(f"row.measure in [{listed}]", "row.measure = own_measure", 1)
+            test = test.replace("own_measure", f"'{ids[0]}'") if len(ids) == 1 else test.replace(
+                "row.measure = own_measure", f"row.measure in [{listed}]")  # fmt: skip
+        basis = str(raw.get("basis", "paid"))
+        if basis not in ("paid", "granted"):
+            raise MeasureError("pack.basis", "basis 是 paid 或 granted",
+                               "basis is paid or granted", "basis")  # fmt: skip
+        return giving.money(f"sum(enterprise.history, row.{basis}, {test})", "basis")
+
+    def _remember(self, raw: Mapping, keys: list[str], wanted: set[tuple[str, int]],
+                  identity: str, item: Item) -> None:  # fmt: skip
+        """Two different constants for the same key and awards contradict each other."""
+        if "amount" not in raw or "when" in raw:
+            return
+        spot = (tuple(sorted(keys)), tuple(sorted(wanted)), str(raw.get("stage")))
+        text = str(raw["amount"])
+        giving = Giving(self.compiler.lowering, Scope("programme"), self.helper.cite(raw, None)
+                        if raw.get("at") else self.measures[0].cite)  # fmt: skip
+        try:
+            node = self.nodes[giving.money(text)]
+        except MeasureError:
+            return
+        if node.op != "const":
+            return
+        known = self.constants.get(spot)
+        if known is not None and known[1] != node.args[0]:
+            raise MeasureError("pack.contradiction", f"与“{known[0]}”的限额矛盾",
+                               f"contradicts the amount of '{known[0]}'", "amount")  # fmt: skip
+        self.constants[spot] = (identity, node.args[0])
+
+    def contradictions(self) -> None:
+        """Readiness for ``after`` that names nothing."""
+        known = {limit.id for limit in self.limits} | {c.id for c in self.choices}
+        for identity, earlier in self.after.items():
+            for other in earlier:
+                if other not in known:
+                    self.compiler.attempt(self.places[identity], lambda o=other: _no_rule(o))  # type: ignore[misc]
+        for measure in self.measures:
+            for other in measure.replaces:
+                if other not in {m.id for m in self.measures}:
+                    item = next(i for i in self.compiler.items if i.id == measure.id)
+                    self.compiler.attempt(item, lambda o=other: _no_rule(o))  # type: ignore[misc]
+
+    # Choices
+
+    def choice(self, item: Item) -> None:
+        """Only some of several bundles of awards."""
+        self.compiler.attempt(item, lambda: self._choice(item))
+
+    def _choice(self, item: Item) -> None:
+        raw = item.raw
+        self.known(item, raw, CHOICE_KEYS)
+        if raw.get("when") == "never":
+            return
+        keys = [str(k) for k in _listed(raw.get("key"))]
+        positions = self.matching(raw.get("among"), item, "among")
+        scope = "owner" if any(k in _OWNERS for k in keys) else "subject"
+        bundle = str(raw.get("by", "application"))
+        if bundle not in ("application", "measure", "award"):
+            raise MeasureError("pack.by", "by 是 application、measure 或 award",
+                               "by is application, measure or award", "by")  # fmt: skip
+        choice = Choice(
+            id=item.id,
+            cite=self.helper.cite(raw),
+            stage=STAGES[str(raw.get("stage", "choice"))],
+            per_year="year" in keys,
+            scope=scope,
+            measures=frozenset(self.measures[p].id for p in positions),
+            bundle=bundle,
+            at_most=int(raw.get("at_most", 1)),
+            liftable=raw.get("lifted_by") == "decision",
+            name=both(raw.get("name")),
+        )
+        self.choices.append(choice)
+        self.after[item.id] = [str(a) for a in raw.get("after", [])]
+        self.places[item.id] = item
+        exempt = raw.get("exempt")
+        if exempt:
+            for position in self.matching(exempt.get("measures"), item, "exempt"):
+                measure = self.measures[position]
+                node = Giving(self.compiler.lowering, Scope(measure.entity, measure.organisation),
+                              measure.cite).node(exempt["if"], "exempt")  # fmt: skip
+                self.measures[position] = replace(
+                    measure, exempt=(*measure.exempt, (item.id, node))
+                )
+
+
+def _no_rule(identity: str) -> None:
+    raise MeasureError("pack.no-rule", f"没有规则“{identity}”", f"there is no rule '{identity}'",
+                       "after")  # fmt: skip
+
+
+def _names(entry: str, measure: Measure) -> bool:
+    if entry.endswith("*"):
+        return measure.clause.startswith(entry[:-1])
+    return entry in (measure.id, measure.clause)
+
+
+def _listed(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else [raw]
+
+
+def _default_id(keys: list[str]) -> str:
+    return "-".join(k for k in keys if k.replace("_", "").isalpha()) + "-cap"
+
+
+def _stage(raw: Mapping, keys: list[str]) -> int:
+    if raw.get("stage") is not None:
+        if str(raw["stage"]) not in STAGES:
+            raise MeasureError("pack.stage", f"stage 只有：{'、'.join(STAGES)}",
+                               f"stage is one of {', '.join(STAGES)}", "stage")  # fmt: skip
+        return STAGES[str(raw["stage"])]
+    if "programme" in keys:
+        return STAGES["programme"]
+    if "year" in keys:
+        return STAGES["year"]
+    return STAGES["across"] if any(k in _OWNERS for k in keys) else STAGES["subject"]
+
+
+def ordered(rules: RuleCompiler) -> list[tuple[str, int]]:
+    """Limits and choices in the order they act: by stage, then as written, ``after`` first.
+
+    Raises MeasureError where the rules wait for one another in a circle.
+    """
+    position = {limit.id: ("limit", i, limit.stage) for i, limit in enumerate(rules.limits)}
+    position |= {c.id: ("choice", i, c.stage) for i, c in enumerate(rules.choices)}
+    graph: dict[str, set[str]] = {}
+    for identity in position:
+        graph[identity] = {a for a in rules.after.get(identity, []) if a in position}
+    sorter = TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+        raise MeasureError("pack.cycle", f"规则互相等待：{circle}",
+                           f"rules wait for one another: {circle}", "after") from None  # fmt: skip
+    found: list[tuple[str, int]] = []
+    ready = list(sorter.get_ready())
+    names = list(position)
+    while ready:
+        ready.sort(key=lambda i: (position[i][2], names.index(i)))
+        identity = ready.pop(0)
+        found.append((position[identity][0], position[identity][1]))
+        sorter.done(identity)
+        ready += sorter.get_ready()
+    return found

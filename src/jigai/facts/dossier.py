@@ -1,0 +1,101 @@
+"""The dossier: what is known of one case, immutable once read.
+
+Subjects (organisations, projects, titles, products, platforms, centres) with their facts, what
+the programme has adopted and spent, decisions people took, and the dates that matter.
+A fact that is absent or null is unknown; ``{status: not-applicable}`` says it cannot hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import rfc8785
+
+from jigai.facts.problems import Problem
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject: its entity, kind of organisation if it is one, id, owner and facts.
+
+    ``facts`` holds engine values (fen, ordinals, codes; dicts for values by year or key; lists of
+    dicts for rows). A fact that is unknown is absent. Each owner also lists what it owns
+    (``projects``, ``titles``, …) as rows.
+    """
+
+    entity: str
+    id: str
+    owner: str | None
+    facts: Facts
+    statuses: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """``entity:id``, unique in a dossier."""
+        return f"{self.entity}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What people decided in one case: terms for a measure, or a limit or choice lifted.
+
+    ``rate`` in parts per million, ``amount`` and ``cap`` in fen. ``lifts`` maps the id of a
+    limit or choice to its new amount in fen, or to None where it does not apply at all.
+    """
+
+    measure: str
+    subject: str | None
+    rate: int | None
+    amount: int | None
+    cap: int | None
+    approved: bool
+    lifts: dict[str, int | None]
+    by: str
+    act: str
+    on: int | None
+    reason: str
+
+    def data(self) -> dict[str, Any]:
+        """The record as stated, for results."""
+        return {
+            "measure": self.measure,
+            "subject": self.subject,
+            "by": self.by,
+            "act": self.act,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A whole case. ``as_of`` is an ordinal; ``stated`` is the canonical content."""
+
+    id: str
+    pack: str | None
+    claim_year: int
+    as_of: int
+    subjects: tuple[Subject, ...]
+    programme: Facts
+    decisions: tuple[Decision, ...]
+    choices: dict[str, str]
+    claims: tuple[str, ...] | None
+    payee: str | None
+    history_stated: bool
+    warnings: tuple[Problem, ...]
+    stated: dict[str, Any]
+
+    def of_entity(self, entity: str) -> list[Subject]:
+        """Subjects of one entity, in the order of their ids."""
+        return [s for s in self.subjects if s.entity == entity]
+
+    def canonical(self) -> bytes:
+        """RFC 8785 JSON of the content as stated."""
+        return rfc8785.dumps(self.stated)
+
+    def hash(self) -> str:
+        """SHA-256 of the canonical form."""
+        return hashlib.sha256(self.canonical()).hexdigest()

@@ -1,0 +1,1 @@
+"""Dated reference tables: regions, industries, loan prime rate, working days, credit codes."""
