@@ -73,8 +73,8 @@ class _Reader:
         errors = [p for p in self.problems if p.severity == "error"]
         if errors:
             raise InputRefused(self.problems)
-        self.own(subjects)
         history = any("history" in s.facts for s in subjects)
+        self.own(subjects)
         return Dossier(
             id=str(raw.get("dossier", "")),
             pack=str(raw["pack"]) if raw.get("pack") else None,
@@ -428,6 +428,8 @@ class _Reader:
         for organisation in owners.values():
             for plural in PLURALS:
                 organisation.facts.setdefault(plural, [])
+            organisation.facts.setdefault("history", [])
+            organisation.facts.setdefault("invoices_claimed", [])
         names = {entity: plural for plural, entity in PLURALS.items()}
         for subject in subjects:
             if subject.owner is not None:

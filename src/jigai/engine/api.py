@@ -1,0 +1,84 @@
+"""The engine's front door: packs and a dossier in, answers out; plans are compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jigai.engine.compiling import compile_pack
+from jigai.engine.evaluating import LprTable, Outcome, Program
+from jigai.facts.dossier import Dossier
+from jigai.facts.problems import InputRefused, Problem
+from jigai.facts.reading import read_dossier
+from jigai.policy.folding import Overlay
+from jigai.policy.loading import PackBroken
+from jigai.policy.pack import Pack
+
+_PROGRAMS: dict[tuple[Any, ...], Program] = {}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one pack says of a dossier; ``outcome`` is None where the dossier or pack was refused."""
+
+    pack: Pack
+    outcome: Outcome | None
+    problems: tuple[Problem, ...] = ()
+    dossier: Dossier | None = None
+    readings: dict[str, str] = field(default_factory=dict)
+
+
+def program(
+    pack: Pack,
+    readings: dict[str, str] | None = None,
+    overlays: tuple[Overlay, ...] = (),
+    table: LprTable | None = None,
+) -> Program:
+    """The compiled program of a pack, cached by version, readings and overlays.
+
+    Raises PackBroken or InputRefused.
+    """
+    key = (
+        pack.id, pack.version, tuple(sorted((readings or {}).items())),
+        tuple((o.id, o.kind, tuple(sorted((k, repr(v)) for k, v in o.set.items())))
+              for o in overlays), id(table),
+    )  # fmt: skip
+    found = _PROGRAMS.get(key)
+    if found is None:
+        found = _PROGRAMS[key] = Program(compile_pack(pack, readings, overlays), table)
+    return found
+
+
+def evaluate(
+    raw: Any,
+    pack: Pack,
+    readings: dict[str, str] | None = None,
+    overlays: tuple[Overlay, ...] = (),
+    table: LprTable | None = None,
+) -> Answer:
+    """One dossier (a mapping) under one pack. Input faults are problems, never exceptions."""
+    try:
+        ready = program(pack, readings, overlays, table)
+        dossier = read_dossier(raw, pack.info.region)
+    except (InputRefused, PackBroken) as error:
+        return Answer(pack, None, tuple(error.problems))
+    outcome = ready.run(dossier)
+    return Answer(pack, outcome, tuple(outcome.errors), dossier, ready.plan.readings)
+
+
+def applicable(packs: Sequence[Pack], wanted: Sequence[str] | None) -> list[Pack]:
+    """The packs asked for, by id or place; raises InputRefused for one that is not there."""
+    if not wanted:
+        return list(packs)
+    found = []
+    for name in wanted:
+        hits = [p for p in packs if p.id == name or p.id.split("-")[0] == name]
+        if not hits:
+            listed = ", ".join(p.id for p in packs)
+            raise InputRefused(
+                [Problem("pack.unknown", f"没有政策包“{name}”，只有：{listed}",
+                         f"there is no pack '{name}'; only: {listed}")]
+            )  # fmt: skip
+        found += [p for p in hits if p not in found]
+    return found

@@ -1,0 +1,143 @@
+"""One award in the making: what the nodes said, what combination did, how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from jigai.engine.bounds import Missing
+from jigai.engine.combining import Share, Taken
+from jigai.engine.plan import Choice, Cite, Condition, Measure
+from jigai.facts.dossier import Decision, Subject
+
+GRANTED, REFUSED, NEEDS = "granted", "refused", "needs-facts"
+CASE, DECLARED, CHARGE = "case-by-case", "declared", "charge"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an award is refused or waits: a stable code, the condition, its sentence."""
+
+    code: str
+    key: str
+    cite: Cite
+    condition: Condition | None = None
+    detail: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(slots=True)
+class PaymentState:
+    """One payment as it stands: ``state`` is due, not-due, paid-before or open."""
+
+    index: int
+    year: int | None
+    state: str
+    low: int
+    high: int
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(slots=True)
+class StepValue:
+    """A step with its values as exact integers over their denominators."""
+
+    op: str
+    node: int
+    low: Any
+    high: Any
+    inputs: tuple[tuple[str, int, Any, Any], ...]
+    cite: Cite
+
+
+@dataclass
+class Award:
+    """The answer for one measure and one subject."""
+
+    measure: Measure
+    subject: Subject
+    owner: str
+    organisation_kind: str
+    siblings: dict[str, str]
+    outcome: str = GRANTED
+    truths: tuple[int | None, ...] = ()
+    reasons: list[Reason] = field(default_factory=list)
+    payments: list[PaymentState] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    steps: list[StepValue] = field(default_factory=list)
+    waits: frozenset[Missing] = frozenset()
+    decision: Decision | None = None
+    exempt: dict[str, bool] = field(default_factory=dict)
+    excluded_by: list[dict[str, Any]] = field(default_factory=list)
+    picked: dict[str, list[str]] = field(default_factory=dict)
+    warnings: list[Reason] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    open: bool = False
+    claim_year: int = 0
+
+    @property
+    def label(self) -> str:
+        """``measure/subject``, unique in a result."""
+        return f"{self.measure.id}/{self.subject.id}"
+
+    def exclude(self, rule: str, cite: Cite, by: list[str], *, certain: bool) -> None:
+        """Another award or bundle takes this one's place."""
+        self.excluded_by.append({"rule": rule, "cite": cite, "by": by, "certain": certain})
+
+    def chosen(self, rule: str, others: list[str]) -> None:
+        """This award's bundle is the one advised or picked."""
+        self.picked[rule] = others
+
+    def applied(self, choice: Choice) -> frozenset[str]:
+        """Applications already made this year, by the history stated."""
+        found = set()
+        for row in self.history:
+            if row.get("year") != self.claim_year:
+                continue
+            if row.get("measure") in choice.measures:
+                found.add(row.get("application") or f"{row.get('measure')}/{row.get('subject')}")
+        return frozenset(found)
+
+    def settle(self) -> None:
+        """The outcome after combination."""
+        if self.outcome not in (GRANTED, CHARGE, NEEDS):
+            return
+        certain = [e for e in self.excluded_by if e["certain"]]
+        if certain and self.high == 0:
+            self.outcome = REFUSED
+            excluded = certain[0]
+            self.reasons.append(
+                Reason("excluded", excluded["rule"], excluded["cite"], None,
+                       (("by", tuple(excluded["by"])),))
+            )  # fmt: skip
+        elif self.low != self.high and self.outcome == GRANTED:
+            self.outcome = NEEDS
+
+    @property
+    def taken(self) -> list[Taken]:
+        """What every rule took, in the order it acted."""
+        return [t for share in self.shares for t in share.taken]
+
+    @property
+    def entitled(self) -> tuple[int, int]:
+        """Before combination, in fen."""
+        return (sum(s.entitled[0] for s in self.shares), sum(s.entitled[1] for s in self.shares))
+
+    @property
+    def low(self) -> int:
+        """The least that may be awarded, in fen."""
+        return 0 if self.open else sum(s.low for s in self.shares)
+
+    @property
+    def high(self) -> int:
+        """The most that may be awarded, in fen."""
+        return sum(s.high for s in self.shares)
+
+    @property
+    def up_to(self) -> bool:
+        """The wording is a ceiling and no decision or guide has settled the amount within it."""
+        if self.measure.wording not in ("ceiling", "in-principle-ceiling"):
+            return False
+        settled = self.decision is not None and (
+            self.decision.rate is not None or self.decision.amount is not None
+        )
+        return not settled or any(t.after < t.before for t in self.taken)

@@ -1,0 +1,469 @@
+"""The scalar evaluator: one dossier through one plan.
+
+Each award is computed by the measure's generated function; where a fact is missing, by bounds.
+Combination then runs over all payments of the dossier.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from jigai.engine.awards import (
+    CASE,
+    CHARGE,
+    DECLARED,
+    GRANTED,
+    NEEDS,
+    REFUSED,
+    Award,
+    PaymentState,
+    Reason,
+    StepValue,
+)
+from jigai.engine.bounds import NOTHING, Around, Bounds, Missing
+from jigai.engine.combining import DrawValue, Share, combine
+from jigai.engine.kernels import build
+from jigai.engine.plan import Cite, Measure, Plan
+from jigai.facts.dossier import Decision, Dossier, Subject
+from jigai.facts.problems import Problem
+from jigai.reference.errors import NotInTable
+from jigai.reference.lpr import Lpr, lpr
+
+NO_CITE = Cite("", "", "")
+
+
+class LprTable(Mapping[tuple[str, int, int], int]):
+    """The quotation published in a month, in parts per million; KeyError where not published."""
+
+    def __init__(self, table: Lpr) -> None:
+        self.table = table
+        self.known: dict[tuple[str, int, int], int] = {}
+
+    def __getitem__(self, key: tuple[str, int, int]) -> int:
+        found = self.known.get(key)
+        if found is None:
+            tenor, year, month = key
+            try:
+                found = self.table.in_month("1y" if tenor == "1y" else "5y", year, month).ppm
+            except NotInTable:
+                raise KeyError(key) from None
+            self.known[key] = found
+        return found
+
+    def __iter__(self) -> Any:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+
+@lru_cache(maxsize=1)
+def shipped_lpr() -> LprTable:
+    """The LPR table that comes with jigai."""
+    return LprTable(lpr())
+
+
+@dataclass
+class Outcome:
+    """All awards of one dossier under one plan, with problems found on the way."""
+
+    plan: Plan
+    dossier: Dossier
+    awards: list[Award]
+    warnings: list[Problem] = field(default_factory=list)
+    errors: list[Problem] = field(default_factory=list)
+
+    @property
+    def total(self) -> tuple[int, int]:
+        """Lowest and highest of what is granted, in fen (charges apart)."""
+        counted = [a for a in self.awards if a.outcome in (GRANTED, NEEDS)]
+        return sum(a.low for a in counted), sum(a.high for a in counted)
+
+
+class Program:
+    """A plan ready to run: generated functions and the positions of each measure's values."""
+
+    def __init__(self, plan: Plan, table: LprTable | None = None) -> None:
+        self.plan = plan
+        self.kernels, self.checks = build(plan)
+        self.lpr = table if table is not None else shipped_lpr()
+        self.by_entity: dict[str, list[int]] = defaultdict(list)
+        for position, measure in enumerate(plan.measures):
+            self.by_entity[measure.entity].append(position)
+
+    def run(self, dossier: Dossier) -> Outcome:
+        """Evaluate a dossier."""
+        return Run(self, dossier).outcome()
+
+
+class Run:
+    """One evaluation."""
+
+    def __init__(self, program: Program, dossier: Dossier) -> None:
+        self.program = program
+        self.plan = program.plan
+        self.dossier = dossier
+        self.owners = {s.id: s for s in dossier.subjects if s.entity == "organisation"}
+        self.siblings = {s.id: s.owner or s.id for s in dossier.subjects}
+        self.decisions: dict[tuple[str, str | None], Decision] = {
+            (d.measure, d.subject): d for d in dossier.decisions if d.approved
+        }
+        self.warnings: list[Problem] = list(dossier.warnings)
+        self.errors: list[Problem] = []
+
+    def outcome(self) -> Outcome:
+        """All awards, combined and settled."""
+        self.consistency()
+        if self.errors:
+            return Outcome(self.plan, self.dossier, [], self.warnings, self.errors)
+        awards: list[Award] = []
+        for position, measure in enumerate(self.plan.measures):
+            awards += self.measure(position, measure)
+        shares = [share for award in awards for share in award.shares]
+        combine(self.plan, shares, self.dossier.decisions, self.dossier.choices,
+                self.dossier.claim_year)  # fmt: skip
+        for award in awards:
+            award.settle()
+        self.duplicates()
+        self.loose_ends()
+        return Outcome(self.plan, self.dossier, awards, self.warnings, self.errors)
+
+    # Awards
+
+    def measure(self, position: int, measure: Measure) -> list[Award]:
+        claims = self.dossier.claims
+        if claims is not None and measure.id not in claims:
+            return []
+        subjects = [
+            s for s in self.dossier.subjects
+            if s.entity == measure.entity
+            and measure.organisation in (None, s.facts.get("kind"))
+        ]  # fmt: skip
+        if not measure.money:
+            first = self.dossier.subjects[0]
+            return [self.new(measure, first, DECLARED)]
+        found = []
+        for subject in sorted(subjects, key=lambda s: s.id):
+            award = self.award(position, measure, subject)
+            if award is not None:
+                found.append(award)
+        if not found:
+            award = self.new(measure, self.dossier.subjects[0], REFUSED)
+            award.reasons.append(Reason("no-subject", measure.entity, measure.cite))
+            found.append(award)
+        return found
+
+    def new(self, measure: Measure, subject: Subject, outcome: str = GRANTED) -> Award:
+        owner = subject.owner or subject.id
+        organisation = self.owners.get(owner, subject)
+        return Award(
+            measure=measure,
+            subject=subject,
+            owner=owner,
+            organisation_kind=str(organisation.facts.get("kind", "enterprise")),
+            siblings=self.siblings,
+            outcome=outcome,
+            history=organisation.facts.get("history", []),
+            claim_year=self.dossier.claim_year,
+        )
+
+    def decision(self, measure: Measure, subject: Subject) -> Decision | None:
+        for name in (subject.id, subject.owner, None):
+            found = self.decisions.get((measure.id, name))
+            if found is not None:
+                return found
+        return None
+
+    def award(self, position: int, measure: Measure, subject: Subject) -> Award | None:
+        owner = self.owners[subject.owner or subject.id]
+        decision = self.decision(measure, subject)
+        dossier = self.dossier
+        try:
+            answer = self.program.kernels[position](
+                subject.facts, owner.facts, dossier.programme, decision, subject.id, owner.id,
+                dossier.claim_year, dossier.as_of, self.program.lpr,
+            )  # fmt: skip
+        except KeyError:
+            return self.bounded(measure, subject, owner, decision)
+        if answer is None:
+            return None
+        award = self.new(measure, subject)
+        award.decision = decision
+        award.truths, values = answer
+        if values is None:
+            award.outcome = REFUSED
+            award.reasons = [
+                Reason(c.kind, c.code, c.cite, c)
+                for c, truth in zip(measure.conditions, award.truths, strict=True)
+                if not truth
+            ]
+            return award
+        self.fill(award, list(values))
+        return award
+
+    def fill(self, award: Award, values: list[Any]) -> None:
+        """Spread a kernel's values over payments, draws, warnings and steps."""
+        measure = award.measure
+        if measure.decision and award.decision is None:
+            award.outcome = CASE
+            return
+        position = 0
+        for index, payment in enumerate(measure.payments):
+            truths = values[position : position + len(payment.due)]
+            position += len(payment.due)
+            year, amount = values[position], values[position + 1]
+            position += 2
+            draws = []
+            for draw in payment.draws:
+                key: list[Any] = []
+                for part in draw.key:
+                    if isinstance(part, int):
+                        key.append(values[position])
+                        position += 1
+                    else:
+                        key.append(self.key_part(part, award, year))
+                allowed, used = values[position], values[position + 1]
+                position += 2
+                order = tuple(values[position : position + len(draw.order)])
+                position += len(draw.order)
+                draws.append(
+                    DrawValue(draw.limit, tuple(key), (allowed, allowed), (used, used), order)
+                )
+            failed = tuple(
+                Reason(c.kind, c.code, c.cite, c)
+                for c, truth in zip(payment.due, truths, strict=True)
+                if not truth
+            )
+            self.pay(award, index, year, (amount, amount), failed, (), tuple(draws))
+        for name, _ in measure.exempt:
+            award.exempt[name] = bool(values[position])
+            position += 1
+        for warning in measure.warnings:
+            if values[position]:
+                award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
+            position += 1
+        for step in measure.steps:
+            inputs = tuple(
+                (name, node, values[position + 1 + i], values[position + 1 + i])
+                for i, (name, node) in enumerate(step.inputs)
+            )
+            value = values[position]
+            award.steps.append(StepValue(step.op, step.node, value, value, inputs, step.cite))
+            position += 1 + len(step.inputs)
+        self.finish(award)
+
+    def key_part(self, part: str, award: Award, year: Any) -> Any:
+        match part:
+            case "subject":
+                return award.subject.key
+            case "owner":
+                return award.owner
+            case "year":
+                return year
+            case "award":
+                return award.label
+        return part
+
+    def pay(self, award: Award, index: int, year: int | None, amount: tuple[int, int],
+            failed: tuple[Reason, ...], open_: tuple[Reason, ...],
+            draws: tuple[DrawValue, ...]) -> None:  # fmt: skip
+        if failed:
+            paid = any(r.code == "once" for r in failed)
+            state = "paid-before" if paid else "not-due"
+            award.payments.append(PaymentState(index, year, state, 0, 0, failed))
+            return
+        low = 0 if open_ else amount[0]
+        award.payments.append(
+            PaymentState(index, year, "open" if open_ else "due", low, amount[1], open_)
+        )
+        position = self.plan.measures.index(award.measure)
+        share = Share((position, award.subject.id, index), award, index, year or 0,
+                      (low, amount[1]), low, amount[1], draws)  # fmt: skip
+        award.shares.append(share)
+
+    def finish(self, award: Award) -> None:
+        """Without a payment that can be made now there is nothing to grant."""
+        if award.measure.payments and not award.shares:
+            award.outcome = REFUSED
+            seen: set[str] = set()
+            for state in award.payments:
+                for reason in state.reasons:
+                    if reason.key not in seen:
+                        seen.add(reason.key)
+                        award.reasons.append(reason)
+        elif award.measure.charge and award.outcome == GRANTED:
+            award.outcome = CHARGE
+
+    # Unknown facts
+
+    def bounded(self, measure: Measure, subject: Subject, owner: Subject,
+                decision: Decision | None) -> Award | None:  # fmt: skip
+        """The award as far as it is settled, with what it waits for."""
+        dossier = self.dossier
+        bounds = Bounds(
+            self.plan,
+            Around(subject.facts, owner.facts, dossier.programme, decision, subject.key,
+                   owner.key, subject.id, owner.id, dossier.claim_year, dossier.as_of,
+                   self.program.lpr),
+        )  # fmt: skip
+        which = bounds.value(measure.which) if measure.which is not None else None
+        if which is not None and which.high == 0:
+            return None
+        award = self.new(measure, subject)
+        award.decision = decision
+        spans = [bounds.value(c.node) for c in measure.conditions]
+        award.truths = tuple(s.low if s.settled else None for s in spans)
+        pairs = list(zip(measure.conditions, spans, strict=True))
+        refused = [Reason(c.kind, c.code, c.cite, c) for c, s in pairs if s.high == 0]
+        if refused:
+            award.outcome, award.reasons = REFUSED, refused
+            return award
+        waits = frozenset[Missing]().union(
+            *(s.waits for _, s in pairs), NOTHING if which is None else which.waits
+        )
+        award.reasons = [
+            Reason("unknown", c.code, c.cite, c) for c, s in pairs if not s.settled
+        ]
+        award.open = bool(award.reasons) or (which is not None and not which.settled)
+        if measure.decision and decision is None:
+            award.outcome = NEEDS if award.open else CASE
+            award.waits = waits
+            return award
+        award.waits = waits | self.bounded_payments(award, bounds)
+        for name, node in measure.exempt:
+            award.exempt[name] = bounds.value(node).low == 1
+        for warning in measure.warnings:
+            if bounds.value(warning.node).low == 1:
+                award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
+        for step in measure.steps:
+            found = bounds.value(step.node)
+            inputs = tuple((name, node, *bounds.value(node)[:2]) for name, node in step.inputs)
+            award.steps.append(
+                StepValue(step.op, step.node, found.low, found.high, inputs, step.cite)
+            )
+        self.finish(award)
+        if award.outcome in (GRANTED, CHARGE) and award.waits:
+            award.outcome = NEEDS
+        return award
+
+    def bounded_payments(self, award: Award, bounds: Bounds) -> frozenset[Missing]:
+        waits: frozenset[Missing] = NOTHING
+        for index, payment in enumerate(award.measure.payments):
+            due = [(c, bounds.value(c.node)) for c in payment.due]
+            failed = tuple(Reason(c.kind, c.code, c.cite, c) for c, s in due if s.high == 0)
+            open_ = tuple(Reason("unknown", c.code, c.cite, c) for c, s in due if not s.settled)
+            year, amount = bounds.value(payment.year), bounds.value(payment.amount)
+            draws = []
+            if not failed:
+                waits = waits.union(amount.waits, *(s.waits for _, s in due))
+                for draw in payment.draws:
+                    allowed, used = bounds.value(draw.amount), bounds.value(draw.used)
+                    key = tuple(
+                        self.unsure(bounds, part) if isinstance(part, int)
+                        else self.key_part(part, award, year.low)
+                        for part in draw.key
+                    )  # fmt: skip
+                    orders = [bounds.value(node) for node in draw.order]
+                    settled = all(o.settled for o in orders)
+                    binding = allowed.low - used.high < amount.high
+                    if binding:
+                        waits = waits.union(allowed.waits, used.waits)
+                    draws.append(
+                        DrawValue(draw.limit, key, (allowed.low, allowed.high),
+                                  (used.low, used.high),
+                                  tuple(o.low for o in orders) if settled else None)
+                    )  # fmt: skip
+            self.pay(award, index, year.low if year.settled else None,
+                     (amount.low, amount.high), failed, open_, tuple(draws))  # fmt: skip
+        return waits
+
+    def unsure(self, bounds: Bounds, node: int) -> Any:
+        found = bounds.value(node)
+        return found.low if found.settled else "?"
+
+    # Around the awards
+
+    def consistency(self) -> None:
+        """Statements of the dossier that contradict one another."""
+        dossier = self.dossier
+        for position, (entity, condition, severity) in enumerate(self.plan.checks):
+            for subject in dossier.subjects:
+                if subject.entity != entity:
+                    continue
+                owner = self.owners[subject.owner or subject.id]
+                try:
+                    wrong = self.program.checks[position](
+                        subject.facts, owner.facts, dossier.programme, None, subject.id,
+                        owner.id, dossier.claim_year, dossier.as_of, self.program.lpr,
+                    )  # fmt: skip
+                except KeyError:
+                    continue
+                if wrong:
+                    assert condition.say is not None
+                    problem = Problem(
+                        f"check.{condition.code}", condition.say["zh"], condition.say["en"],
+                        f"{subject.entity} {subject.id}",
+                        "error" if severity == "error" else "warning",
+                    )  # fmt: skip
+                    (self.errors if severity == "error" else self.warnings).append(problem)
+
+    def duplicates(self) -> None:
+        """The same invoice in two places is looked at before anything is paid twice."""
+        seen: dict[str, str] = {}
+        for subject in self.dossier.subjects:
+            for name in ("purchases", "invoices"):
+                for row in subject.facts.get(name, []):
+                    invoice = row.get("invoice")
+                    if not invoice:
+                        continue
+                    if invoice in seen and seen[invoice] != subject.key:
+                        self.warnings.append(
+                            Problem(
+                                "check.same-invoice",
+                                f"发票“{invoice}”同时用于 {seen[invoice]} 和 {subject.key}，请核对",
+                                f"invoice '{invoice}' serves both {seen[invoice]} and "
+                                f"{subject.key}; please check",
+                                severity="warning",
+                            )
+                        )
+                    seen[invoice] = subject.key
+
+    def loose_ends(self) -> None:
+        """What the reader should know of the whole: drafts, dates, names that match nothing."""
+        plan, dossier = self.plan, self.dossier
+        if plan.status == "draft-for-comment":
+            self.warn("policy.draft", "征求意见稿：仅供测算，非依据",
+                      "a draft for comment: for reckoning only, no basis for payment")  # fmt: skip
+        known = {m.id for m in plan.measures}
+        rules = {limit.id for limit in plan.limits} | {c.id for c in plan.choices}
+        for claim in dossier.claims or ():
+            if claim not in known:
+                self.warn("claim.unknown", f"政策包没有“{claim}”这一条",
+                          f"the pack has no measure '{claim}'")  # fmt: skip
+        for decision in dossier.decisions:
+            if decision.measure and decision.measure not in known:
+                self.warn("decision.unknown", f"决定所指的“{decision.measure}”不在政策包中",
+                          f"a decision names '{decision.measure}', which the pack has not")  # fmt: skip
+            for rule in decision.lifts:
+                liftable = rule in rules and any(
+                    x.id == rule and x.liftable for x in (*plan.limits, *plan.choices)
+                )
+                if not liftable:
+                    self.warn("decision.not-liftable", f"“{rule}”不能由决定突破，未采用",
+                              f"'{rule}' cannot be lifted by a decision; not used")  # fmt: skip
+        if not dossier.history_stated:
+            self.warn("history.not-stated", "未填写已获奖补，按没有计算",
+                      "awards already made are not stated; reckoned as none")  # fmt: skip
+
+    def warn(self, code: str, zh: str, en: str) -> None:
+        self.warnings.append(Problem(code, zh, en, severity="warning"))
+
+
+def last_day(year: int) -> int:
+    """The ordinal of a year's last day."""
+    return date(year, 12, 31).toordinal()
