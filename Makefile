@@ -57,7 +57,7 @@ setup-bench:
 	@$(call prepare,$(BENCH_VENV),requirements/bench.lock)
 
 run: setup ## Evaluate an example enterprise of each of the five places
-	@$(BIN)/jigai demo
+	@$(BIN)/jigai demo --packs demonstration/packs
 
 lint: setup ## Style, types and the floors of the house
 	$(BIN)/ruff check .

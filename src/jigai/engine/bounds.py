@@ -64,6 +64,7 @@ class Around:
     claim_year: int
     as_of: int
     lpr: Any
+    boxes: dict[Missing, tuple[Any, Any]] | None = None
 
 
 class Bounds:
@@ -156,10 +157,15 @@ class Bounds:
             return found
         _, key = self.scope(node.args[0])
         row = self.row_key if node.args[0] == "row" else ""
-        return Span(found.low, found.high, frozenset([Missing(key, node.args[1], "", row)]))
+        missing = Missing(key, node.args[1], "", row)
+        if self.around.boxes and missing in self.around.boxes:
+            return span(*self.around.boxes[missing], frozenset([missing]))
+        return Span(found.low, found.high, frozenset([missing]))
 
     def unknown(self, node: Node, missing: Missing) -> Span:
         waits = frozenset([missing])
+        if self.around.boxes and missing in self.around.boxes:
+            return span(*self.around.boxes[missing], waits)
         if node.kind in ("code", "region", "industry", "text"):
             return Span(None, None, waits)
         return Span(node.low, node.high, waits)
@@ -189,7 +195,7 @@ class Bounds:
             return Span(value, value)
         except KeyError:
             missing = Missing("reference:", "lpr", f"{tenor} {year.low}-{month.low:02d}")
-            return Span(node.low, node.high, frozenset([missing]))
+            return self.unknown(node, missing)
 
     def decided(self, a: tuple[Any, ...]) -> Span:
         name, fallback_node, bounded = a

@@ -15,6 +15,8 @@ from jigai.engine.plan import Choice, Limit, Plan
 from jigai.facts.dossier import Decision
 
 UNLIMITED = 10**18
+UNSURE = ("?",)
+"""Stands in a draw's key for a part that is not known; no stated value is a tuple."""
 
 
 @dataclass(slots=True)
@@ -26,6 +28,12 @@ class DrawValue:
     amount: tuple[int, int]
     used: tuple[int, int]
     order: tuple[int, ...] | None
+    waits: frozenset[Any] = frozenset()
+
+    @property
+    def unsure(self) -> bool:
+        """The group itself is not known yet."""
+        return UNSURE in self.key
 
 
 @dataclass(slots=True)
@@ -126,6 +134,9 @@ def _concerns(decision: Decision, share: Share, draw: DrawValue) -> bool:
 
 def _limit(limit: Limit, group: list[tuple[Share, DrawValue]],
            decisions: tuple[Decision, ...]) -> None:  # fmt: skip
+    if any(draw.unsure and share.high > 0 for share, draw in group):
+        _unsure(limit, [(s, d) for s, d in group if s.high > 0], decisions)
+        return
     by_key: dict[tuple[Any, ...], list[tuple[Share, DrawValue]]] = defaultdict(list)
     for share, draw in group:
         by_key[draw.key].append((share, draw))
@@ -168,6 +179,28 @@ def _draw(limit: Limit, live: list[tuple[Share, DrawValue]],
         used_high += taken_high
         share.low, share.high = taken_low, taken_high
         _note(limit, share, before, room)
+
+
+def _unsure(limit: Limit, live: list[tuple[Share, DrawValue]],
+            decisions: tuple[Decision, ...]) -> None:  # fmt: skip
+    """Some group is not known: each payment alone at best, after those before it at worst."""
+    ordered = all(d.order is not None for _, d in live)
+    live.sort(key=lambda m: (m[1].order or (), m[0].position))
+    waits = frozenset[Any]().union(*(d.waits for _, d in live))
+    whole = sum(s.high for s, _ in live)
+    ahead = 0
+    for share, draw in live:
+        before = (share.low, share.high)
+        low, high = _room(limit, [(share, draw)], decisions)
+        if limit.mode != "amount" or limit.share == "pro-rata":
+            low, high = 0, before[1]
+        others = ahead if ordered else whole - before[1]
+        share.low = min(before[0], max(0, low - others))
+        share.high = min(before[1], high)
+        ahead += before[1]
+        if share.low != share.high:
+            share.award.waits |= waits
+        _note(limit, share, before, low)
 
 
 def _note(limit: Limit, share: Share, before: tuple[int, int], room: int) -> None:

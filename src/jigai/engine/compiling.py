@@ -10,7 +10,7 @@ from jigai.engine.lowering import Lowering, Scope
 from jigai.engine.measures import MeasureCompiler
 from jigai.engine.nodes import Nodes, Overflow
 from jigai.engine.gives import MeasureError
-from jigai.engine.plan import Choice, Condition, Limit, Measure, Plan
+from jigai.engine.plan import Cite, Condition, Measure, Plan
 from jigai.engine.rules import RuleCompiler, ordered
 from jigai.facts.expressions import ExpressionError
 from jigai.facts.problems import Problem
@@ -65,6 +65,8 @@ class Compiler:
     def plan(self) -> Plan:
         measures = MeasureCompiler(self)
         compiled = [m for m in map(measures.item, self._of("measure", "declared")) if m is not None]
+        order = {at: i for i, at in enumerate(self.pack.clauses)}
+        compiled.sort(key=lambda m: (order[m.cite.at], m.id))
         rules = RuleCompiler(self, compiled)
         for item in self._of("gate"):
             rules.gate(item)
@@ -75,7 +77,7 @@ class Compiler:
         for item in self._of("choice"):
             rules.choice(item)
         rules.contradictions()
-        order = self.attempt(self.items[0], lambda: ordered(rules))
+        acting = self.attempt(self.items[0], lambda: ordered(rules))
         checks = self._checks()
         if self.problems:
             raise PackBroken(self.pack.id, self.problems)
@@ -92,7 +94,7 @@ class Compiler:
             measures=tuple(rules.measures),
             limits=tuple(rules.limits),
             choices=tuple(rules.choices),
-            order=tuple(order),
+            order=tuple(acting),
             checks=tuple(checks),
             fact_ids=frozenset(self.lowering.used),
             defaults={a.id: a.default for a in self.pack.axes.values()},
@@ -107,8 +109,6 @@ class Compiler:
         lowering = replace(self.lowering, used=set())
         for check in lowering.words.checks:
             node = lowering.condition(check.when, Scope(check.entity))
-            from jigai.engine.plan import Cite
-
             condition = Condition(
                 node, check.id, check.when, Cite("", "", ""),
                 {"zh": check.say.zh, "en": check.say.en},
@@ -116,5 +116,3 @@ class Compiler:
             found.append((check.entity, condition, check.severity))
         return found
 
-
-__all__ = ["Choice", "Limit", "Measure", "compile_pack"]

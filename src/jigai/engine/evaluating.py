@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -26,15 +25,15 @@ from jigai.engine.awards import (
     StepValue,
 )
 from jigai.engine.bounds import NOTHING, Around, Bounds, Missing
-from jigai.engine.combining import DrawValue, Share, combine
+from jigai.engine.combining import UNSURE, DrawValue, Share, combine
 from jigai.engine.kernels import build
-from jigai.engine.plan import Cite, Measure, Plan
+from jigai.engine.plan import Measure, Plan
 from jigai.facts.dossier import Decision, Dossier, Subject
 from jigai.facts.problems import Problem
 from jigai.reference.errors import NotInTable
 from jigai.reference.lpr import Lpr, lpr
 
-NO_CITE = Cite("", "", "")
+Boxes = dict[Missing, tuple[Any, Any]]
 
 
 class LprTable(Mapping[tuple[str, int, int], int]):
@@ -96,16 +95,17 @@ class Program:
         for position, measure in enumerate(plan.measures):
             self.by_entity[measure.entity].append(position)
 
-    def run(self, dossier: Dossier) -> Outcome:
-        """Evaluate a dossier."""
-        return Run(self, dossier).outcome()
+    def run(self, dossier: Dossier, boxes: Boxes | None = None) -> Outcome:
+        """Evaluate a dossier; ``boxes`` narrow facts that it leaves unknown."""
+        return Run(self, dossier, boxes).outcome()
 
 
 class Run:
     """One evaluation."""
 
-    def __init__(self, program: Program, dossier: Dossier) -> None:
+    def __init__(self, program: Program, dossier: Dossier, boxes: Boxes | None = None) -> None:
         self.program = program
+        self.boxes = boxes
         self.plan = program.plan
         self.dossier = dossier
         self.owners = {s.id: s for s in dossier.subjects if s.entity == "organisation"}
@@ -115,6 +115,7 @@ class Run:
         }
         self.warnings: list[Problem] = list(dossier.warnings)
         self.errors: list[Problem] = []
+        self.position = 0
 
     def outcome(self) -> Outcome:
         """All awards, combined and settled."""
@@ -136,6 +137,7 @@ class Run:
     # Awards
 
     def measure(self, position: int, measure: Measure) -> list[Award]:
+        self.position = position
         claims = self.dossier.claims
         if claims is not None and measure.id not in claims:
             return []
@@ -281,7 +283,7 @@ class Run:
         award.payments.append(
             PaymentState(index, year, "open" if open_ else "due", low, amount[1], open_)
         )
-        position = self.plan.measures.index(award.measure)
+        position = self.position
         share = Share((position, award.subject.id, index), award, index, year or 0,
                       (low, amount[1]), low, amount[1], draws)  # fmt: skip
         award.shares.append(share)
@@ -309,7 +311,7 @@ class Run:
             self.plan,
             Around(subject.facts, owner.facts, dossier.programme, decision, subject.key,
                    owner.key, subject.id, owner.id, dossier.claim_year, dossier.as_of,
-                   self.program.lpr),
+                   self.program.lpr, self.boxes),
         )  # fmt: skip
         which = bounds.value(measure.which) if measure.which is not None else None
         if which is not None and which.high == 0:
@@ -373,10 +375,12 @@ class Run:
                     binding = allowed.low - used.high < amount.high
                     if binding:
                         waits = waits.union(allowed.waits, used.waits)
+                    parts = [bounds.value(part) for part in draw.key if isinstance(part, int)]
                     draws.append(
                         DrawValue(draw.limit, key, (allowed.low, allowed.high),
                                   (used.low, used.high),
-                                  tuple(o.low for o in orders) if settled else None)
+                                  tuple(o.low for o in orders) if settled else None,
+                                  NOTHING.union(*(p.waits for p in parts)))
                     )  # fmt: skip
             self.pay(award, index, year.low if year.settled else None,
                      (amount.low, amount.high), failed, open_, tuple(draws))  # fmt: skip
@@ -384,7 +388,7 @@ class Run:
 
     def unsure(self, bounds: Bounds, node: int) -> Any:
         found = bounds.value(node)
-        return found.low if found.settled else "?"
+        return found.low if found.settled else UNSURE
 
     # Around the awards
 
@@ -463,7 +467,3 @@ class Run:
     def warn(self, code: str, zh: str, en: str) -> None:
         self.warnings.append(Problem(code, zh, en, severity="warning"))
 
-
-def last_day(year: int) -> int:
-    """The ordinal of a year's last day."""
-    return date(year, 12, 31).toordinal()

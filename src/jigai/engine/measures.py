@@ -25,7 +25,7 @@ KEYS = {
     "pays", "limits", "once", "wording", "rounding", "payee", "payer", "application", "replaces",
     "warn", "flags", "note", "own_terms",
 }  # fmt: skip
-NO_CITE = Cite("", "", "")
+ISSUE = Cite("发文", "发文", "")
 
 
 @dataclass
@@ -156,13 +156,13 @@ class MeasureCompiler:
         if begins is not None:
             test = self.nodes.compare("le", self.nodes.const(begins, "date"), as_of)
             found.append(
-                Condition(test, "not-yet-in-force", "", NO_CITE, None,
+                Condition(test, "not-yet-in-force", "", ISSUE, None,
                           (("as_of", as_of),), "in-force")
             )  # fmt: skip
         if info.expires is not None:
             test = self.nodes.compare("le", as_of, self.nodes.const(info.expires, "date"))
             found.append(
-                Condition(test, "expired", "", NO_CITE, None, (("as_of", as_of),), "in-force")
+                Condition(test, "expired", "", ISSUE, None, (("as_of", as_of),), "in-force")
             )
         return found
 

@@ -27,7 +27,8 @@ LIMIT_KEYS = {
 }  # fmt: skip
 CHOICE_KEYS = {"choice", "at", "clause", "name", "key", "among", "by", "at_most", "exempt",
                "lifted_by", "stage", "after", "note", "flags", "when"}  # fmt: skip
-GATE_KEYS = {"gate", "at", "clause", "name", "applies_to", "except", "when", "note", "flags"}
+GATE_KEYS = {"gate", "at", "clause", "name", "applies_to", "except", "when", "warn", "note",
+             "flags"}  # fmt: skip
 
 
 class RuleCompiler:
@@ -87,8 +88,11 @@ class RuleCompiler:
                 if condition.code not in [c.code for c in conditions]:
                     code = item.id if not conditions else f"{item.id}-{len(conditions) + 1}"
                     conditions.append(replace(condition, code=code))
+            warnings = self.helper.conditions(raw.get("warn"), "warn", scope, cite)
             self.measures[position] = replace(
-                measure, conditions=(*measure.conditions, *conditions)
+                measure,
+                conditions=(*measure.conditions, *conditions),
+                warnings=(*measure.warnings, *warnings),
             )
 
     # Limits
@@ -102,6 +106,8 @@ class RuleCompiler:
         raw = source.raw
         item = source.item if isinstance(source, InlineLimit) else source
         self.known(item, raw, LIMIT_KEYS)
+        if raw.get("when") == "never":
+            return
         keys = [str(k) for k in _listed(raw.get("key", "subject"))]
         over = str(raw.get("over", "lifetime"))
         if over not in ("lifetime", "year"):

@@ -80,7 +80,7 @@ def load_pack(folder: Path) -> Pack:
                 problems += error.problems
     if problems:
         raise PackBroken(folder.name, problems)
-    return _assemble(folder.name, items, digest.hexdigest())
+    return _assemble(folder, items, digest.hexdigest())
 
 
 def broken(code: str, zh: str, en: str, where: object = "", pack: str = "") -> PackBroken:
@@ -103,7 +103,8 @@ def _item(document: Any, file: str) -> Item:
     return Item(kind, head if isinstance(head, str) else kind, document, file)
 
 
-def _assemble(name: str, items: list[Item], version: str) -> Pack:
+def _assemble(folder: Path, items: list[Item], version: str) -> Pack:
+    name = folder.name
     documents = [i for i in items if i.kind == "document"]
     if len(documents) != 1:
         raise broken("pack.document", "应有且只有一份 document",
@@ -136,7 +137,7 @@ def _assemble(name: str, items: list[Item], version: str) -> Pack:
         items=tuple(expanded),
         templates={i.id: i for i in items if i.kind == "template"},
         classifications={i.id: i.raw for i in items if i.kind == "classification"},
-        problems=(),
+        folder=folder,
     )
 
 

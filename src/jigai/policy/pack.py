@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jigai.facts.documents import Mapping
-from jigai.facts.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Info:
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack as read. ``version`` is the SHA-256 of its files' content."""
+    """A pack as read from ``folder``. ``version`` is the SHA-256 of its files' content."""
 
     id: str
     info: Info
@@ -90,7 +90,7 @@ class Pack:
     items: tuple[Item, ...]
     templates: dict[str, Item]
     classifications: dict[str, Any]
-    problems: tuple[Problem, ...]
+    folder: Path
 
     def of_kind(self, kind: str) -> list[Item]:
         """Items of one kind in the order of the files."""
