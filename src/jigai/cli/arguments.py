@@ -12,9 +12,10 @@ from jigai.cli import commands
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     whole = argparse.ArgumentParser(
-        prog="jigai", description="技改通：把技改政策算到分、说明到条款。 Exact, explained answers "
+        prog="jigai",
+        description="技改通：把技改政策算到分、说明到条款。 Exact, explained answers "
         "from industrial-transformation policies.",
-    )  # fmt: skip
+    )
     whole.add_argument("--version", action="version", version=f"jigai {__version__}")
     below = whole.add_subparsers(dest="command", required=True, metavar="命令 command")
     _packs(below)
@@ -43,8 +44,14 @@ def _formats(made: argparse.ArgumentParser) -> None:
 
 
 def _roots(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--packs", type=Path, action="append", default=[], metavar="DIR",
-                      help="另加的政策包目录 a further folder of packs")  # fmt: skip
+    made.add_argument(
+        "--packs",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="另加的政策包目录 a further folder of packs",
+    )
 
 
 def _packs(below: Below) -> None:  # type: ignore[valid-type]
@@ -56,7 +63,9 @@ def _packs(below: Below) -> None:  # type: ignore[valid-type]
 
 def _facts(below: Below) -> None:  # type: ignore[valid-type]
     made = _command(below, "facts", "列出可填写的事实 list the facts a dossier can state")
-    made.add_argument("name", nargs="?", default="", help="只列名称中含有此词的 only those containing")
+    made.add_argument(
+        "name", nargs="?", default="", help="只列名称中含有此词的 only those containing"
+    )
     _formats(made)
     made.set_defaults(run=commands.facts)
 
@@ -71,17 +80,34 @@ def _check(below: Below) -> None:  # type: ignore[valid-type]
 def _evaluate(below: Below) -> None:  # type: ignore[valid-type]
     made = _command(below, "evaluate", "测算案卷 evaluate dossiers (YAML or JSON)")
     made.add_argument("dossier", nargs="+", type=Path, help="案卷文件 dossier file")
-    made.add_argument("--pack", action="append", default=[], metavar="ID",
-                      help="政策包或地方，可多次 pack or place, repeatable")  # fmt: skip
+    made.add_argument(
+        "--pack",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="政策包或地方，可多次 pack or place, repeatable",
+    )
     _roots(made)
     made.add_argument("--as-of", metavar="DATE", help="测算日 day of reckoning, 2023-12-31")
     made.add_argument("--claim-year", metavar="YEAR", help="申报年度 year of claim")
-    made.add_argument("--reading", action="append", default=[], metavar="ID=VALUE",
-                      help="口径，如 DD-A05.day_count=b，可多次 a reading, repeatable")  # fmt: skip
-    made.add_argument("--overlay", action="append", default=[], type=Path, metavar="FILE",
-                      help="申报指南或假设参数 a guide or what-if")  # fmt: skip
-    made.add_argument("--stack", action="store_true",
-                      help="省、市、县依次测算，下级看得见上级的奖补 province, city, county in turn")  # fmt: skip
+    made.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="ID=VALUE",
+        help="口径，如 DD-A05.day_count=b，可多次 a reading, repeatable",
+    )
+    made.add_argument(
+        "--overlay",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="申报指南或假设参数 a guide or what-if",
+    )
+    made.add_argument(
+        "--stack", action="store_true", help="省、市、县依次测算 province, city, county in turn"
+    )
     made.add_argument("--brief", action="store_true", help="不列计算过程 without the working")
     _formats(made)
     made.set_defaults(run=commands.evaluate_files)
@@ -89,8 +115,9 @@ def _evaluate(below: Below) -> None:  # type: ignore[valid-type]
 
 def _schema(below: Below) -> None:  # type: ignore[valid-type]
     made = _command(below, "schema", "输出 JSON Schema print a JSON Schema")
-    made.add_argument("name", choices=("pack", "dossier", "result", "packs"), nargs="?",
-                      default="result")  # fmt: skip
+    made.add_argument(
+        "name", choices=("pack", "dossier", "result", "packs"), nargs="?", default="result"
+    )
     made.set_defaults(run=commands.schema)
 
 

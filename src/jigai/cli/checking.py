@@ -15,9 +15,7 @@ from jigai.policy.pack import Pack
 def check_root(root: Path, lang: Lang) -> list[dict[str, Any]]:
     """A report for each pack below a folder."""
     packs, broken = load_packs(root)
-    reports = [
-        {"pack": e.pack, "problems": [p.data(lang) for p in e.problems]} for e in broken
-    ]
+    reports = [{"pack": e.pack, "problems": [p.data(lang) for p in e.problems]} for e in broken]
     return reports + [check_pack(pack, lang) for pack in packs]
 
 

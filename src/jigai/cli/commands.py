@@ -25,17 +25,24 @@ def usable_packs(options: Namespace) -> list[Pack]:
     for root in [shipped_root(), *getattr(options, "packs", [])]:
         packs_here, broken = load_packs(root)
         if not packs_here and not broken and root != shipped_root():
-            raise InputRefused([Problem("packs.none", text("zh", "no-packs", path=root),
-                                        text("en", "no-packs", path=root))])  # fmt: skip
+            raise InputRefused(
+                [
+                    Problem(
+                        "packs.none",
+                        text("zh", "no-packs", path=root),
+                        text("en", "no-packs", path=root),
+                    )
+                ]
+            )
         for pack in packs_here:
             try:
                 program(pack)
                 found.append(pack)
             except PackBroken as error:
                 broken.append(error)
-        for error in broken:
-            print(text(options.lang, "pack-broken", pack=error.pack), file=sys.stderr)
-            for problem in error.problems:
+        for fault in broken:
+            print(text(options.lang, "pack-broken", pack=fault.pack), file=sys.stderr)
+            for problem in fault.problems:
                 print(f"  {problem.code}  {problem.text(options.lang)}", file=sys.stderr)
     return found
 
@@ -64,16 +71,19 @@ def pack_data(pack: Pack, lang: str) -> dict[str, Any]:
         "region": pack.info.region,
         "version": pack.version,
         "measures": [
-            {"id": m.id, "clause": m.clause, "kind": m.kind, "money": m.money,
-             "name": m.name[lang]}
+            {"id": m.id, "clause": m.clause, "kind": m.kind, "money": m.money, "name": m.name[lang]}
             for m in plan.measures
         ],
         "readings": [
-            {"id": a.id, "issue": a.issue[lang], "default": a.default,
-             "alternatives": {k: v[lang] for k, v in a.alternatives.items()}}
+            {
+                "id": a.id,
+                "issue": a.issue[lang],
+                "default": a.default,
+                "alternatives": {k: v[lang] for k, v in a.alternatives.items()},
+            }
             for a in pack.axes.values()
         ],
-    }  # fmt: skip
+    }
 
 
 def facts(options: Namespace) -> int:
@@ -97,8 +107,15 @@ def check(options: Namespace) -> int:
     roots = options.path or [shipped_root()]
     reports = [report for root in roots for report in check_root(root, options.lang)]
     if not reports:
-        raise InputRefused([Problem("packs.none", text("zh", "no-packs", path=roots[0]),
-                                    text("en", "no-packs", path=roots[0]))])  # fmt: skip
+        raise InputRefused(
+            [
+                Problem(
+                    "packs.none",
+                    text("zh", "no-packs", path=roots[0]),
+                    text("en", "no-packs", path=roots[0]),
+                )
+            ]
+        )
     failed = any(r["problems"] for r in reports)
     if options.format == "json":
         print(dumps(reports))
@@ -124,9 +141,13 @@ def evaluate_files(options: Namespace) -> int:
 
 
 def evaluate_raw(
-    raw: Any, path: Path, ready: list[Pack], options: Namespace, readings: dict[str, str],
+    raw: Any,
+    path: Path,
+    ready: list[Pack],
+    options: Namespace,
+    readings: dict[str, str],
     overlays: tuple[Overlay, ...],
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[dict[str, Any]]:
     """The results of one dossier under the packs that concern it."""
     wanted = options.pack or ([raw["pack"]] if isinstance(raw, dict) and raw.get("pack") else None)
     chosen = applicable(ready, wanted)
@@ -140,10 +161,11 @@ def evaluate_raw(
         answers = evaluate_stack(raw, chosen, readings, overlays)
     else:
         answers = [
-            evaluate(raw, p, {k: v for k, v in readings.items() if k in p.axes},
-                     _concerning(p, overlays))
+            evaluate(
+                raw, p, {k: v for k, v in readings.items() if k in p.axes}, _concerning(p, overlays)
+            )
             for p in chosen
-        ]  # fmt: skip
+        ]
     return [_answer(a, path, options, overlays) for a in answers]
 
 
@@ -152,13 +174,16 @@ def _concerning(pack: Pack, overlays: tuple[Overlay, ...]) -> tuple[Overlay, ...
     return tuple(o for o in overlays if any(p.split("/")[0] in ids for p in o.set))
 
 
-def _answer(answer: Answer, path: Path, options: Namespace,
-            overlays: tuple[Overlay, ...]) -> dict[str, Any]:  # fmt: skip
+def _answer(
+    answer: Answer, path: Path, options: Namespace, overlays: tuple[Overlay, ...]
+) -> dict[str, Any]:
     ready = None
     if answer.outcome is not None:
-        ready = program(answer.pack, {k: v for k, v in answer.readings.items()
-                                      if answer.pack.axes[k].default != v},
-                        _concerning(answer.pack, overlays))  # fmt: skip
+        ready = program(
+            answer.pack,
+            {k: v for k, v in answer.readings.items() if answer.pack.axes[k].default != v},
+            _concerning(answer.pack, overlays),
+        )
     data = answer_data(answer, ready, options.lang)
     data["file"] = path.name
     return data
@@ -179,8 +204,15 @@ def _readings(stated: list[str]) -> dict[str, str]:
     for item in stated:
         key, sign, value = item.partition("=")
         if not sign or not key or not value:
-            raise InputRefused([Problem("reading.shape", text("zh", "reading-shape", value=item),
-                                        text("en", "reading-shape", value=item))])  # fmt: skip
+            raise InputRefused(
+                [
+                    Problem(
+                        "reading.shape",
+                        text("zh", "reading-shape", value=item),
+                        text("en", "reading-shape", value=item),
+                    )
+                ]
+            )
         found[key.strip()] = value.strip()
     return found
 
@@ -208,8 +240,9 @@ def trace(options: Namespace) -> int:
 
     spec = find_spec(options.spec)
     if spec is None:
-        raise InputRefused([Problem("trace.spec", text("zh", "trace-none"),
-                                    text("en", "trace-none"))])  # fmt: skip
+        raise InputRefused(
+            [Problem("trace.spec", text("zh", "trace-none"), text("en", "trace-none"))]
+        )
     rows = trace_rows(spec, options.tests)
     if options.format == "json":
         print(dumps(rows))

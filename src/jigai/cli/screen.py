@@ -16,9 +16,13 @@ from jigai.engine.wording import amount_text, say
 from jigai.money.fen import parse_yuan
 
 _TAGS = {
-    "granted": ("✓", "green"), "refused": ("■", "red"), "needs-facts": ("?", "yellow"),
-    "case-by-case": ("◇", "magenta"), "declared": ("·", "dim"), "charge": ("¥", "cyan"),
-}  # fmt: skip
+    "granted": ("✓", "green"),
+    "refused": ("■", "red"),
+    "needs-facts": ("?", "yellow"),
+    "case-by-case": ("◇", "magenta"),
+    "declared": ("·", "dim"),
+    "charge": ("¥", "cyan"),
+}
 
 
 def console() -> Console:
@@ -43,14 +47,18 @@ def _result(out: Console, result: dict[str, Any], lang: str, *, working: bool) -
     out.rule(f"[bold]{escape(result['title'])}[/]", align="left")
     line = f"{result['pack']} · {say(lang, 'status.' + result['status'])} · {result['file']}"
     if result["claim_year"] is not None:
-        line += (f" · {say(lang, 'claim-year')} {result['claim_year']}"
-                 f" · {say(lang, 'as-of')} {result['as_of']}")  # fmt: skip
+        line += (
+            f" · {say(lang, 'claim-year')} {result['claim_year']}"
+            f" · {say(lang, 'as-of')} {result['as_of']}"
+        )
     out.print(f"[dim]{escape(line)}[/]")
     if result["errors"]:
         out.print(f"[red bold]{say(lang, 'errors-head')}[/]")
         for error in result["errors"]:
-            out.print(f"  [red]✗[/] {escape(_place(error))}{escape(error['text'])}"
-                      f" [dim]{error['code']}[/]")  # fmt: skip
+            out.print(
+                f"  [red]✗[/] {escape(_place(error))}{escape(error['text'])}"
+                f" [dim]{error['code']}[/]"
+            )
         return
     for award in result["awards"]:
         if award["outcome"] != "declared":
@@ -59,8 +67,10 @@ def _result(out: Console, result: dict[str, Any], lang: str, *, working: bool) -
     if declared:
         out.print(f"\n[dim]{say(lang, 'declared-head')}[/]")
         for award in declared:
-            out.print(f"  [dim]· {escape(award['name'])}（{award['clause']}）"
-                      f" {escape(award['gives'] or '')}[/]")  # fmt: skip
+            out.print(
+                f"  [dim]· {escape(award['name'])}（{award['clause']}）"
+                f" {escape(award['gives'] or '')}[/]"
+            )
     _total(out, result, lang)
 
 
@@ -118,11 +128,12 @@ def _working(out: Console, award: dict[str, Any], lang: str) -> None:
     table.add_column(style="dim", no_wrap=True)
     for step in award["steps"]:
         words = "；".join(
-            v if k in ("rule", "label", "room", "before") or "." in k or step["op"] == "condition"
+            v
+            if k in ("rule", "label", "room", "before") or "." in k or step["op"] == "condition"
             else f"{k} {v}"
             for k, v in step["inputs"].items()
             if v and k not in ("room", "before")
-        )  # fmt: skip
+        )
         result = step["result"]
         if step["op"] in ("round", "limit"):
             result = " – ".join(_money(p, lang) for p in result.split(" – "))
@@ -134,8 +145,10 @@ def _payments(out: Console, award: dict[str, Any], lang: str) -> None:
     for payment in award["payments"]:
         state = say(lang, f"payment.{payment['due']}")
         year = payment["year"] if payment["year"] is not None else ""
-        out.print(f"    {escape(payment['label'])} {year} {_money(payment['amount'], lang)}"
-                  f" [dim]{state} · {payment['clause']}[/]")  # fmt: skip
+        out.print(
+            f"    {escape(payment['label'])} {year} {_money(payment['amount'], lang)}"
+            f" [dim]{state} · {payment['clause']}[/]"
+        )
 
 
 def _needed(out: Console, path: dict[str, Any], lang: str) -> None:
@@ -148,8 +161,7 @@ def _total(out: Console, result: dict[str, Any], lang: str) -> None:
     if result["total"] is not None:
         amount = _money(result["total"], lang)
     else:
-        amount = (f"{_money(result['total_lowest'], lang)} – "
-                  f"{_money(result['total_highest'], lang)}")  # fmt: skip
+        amount = f"{_money(result['total_lowest'], lang)} – {_money(result['total_highest'], lang)}"
     out.print(f"\n[bold]{say(lang, 'total')} {amount}[/]")
     for warning in result["warnings"]:
         out.print(f"[yellow]![/] {escape(_place(warning))}{escape(warning['text'])}")
@@ -162,9 +174,14 @@ def packs_table(rows: list[dict[str, Any]], lang: str) -> None:
         table.add_column(key if key == "id" else text(lang, key))
     for row in rows:
         money = sum(1 for m in row["measures"] if m["money"])
-        table.add_row(row["id"], row["title"], row["number"],
-                      say(lang, "status." + row["status"]), row["region"],
-                      f"{money} / {len(row['measures'])}")  # fmt: skip
+        table.add_row(
+            row["id"],
+            row["title"],
+            row["number"],
+            say(lang, "status." + row["status"]),
+            row["region"],
+            f"{money} / {len(row['measures'])}",
+        )
     console().print(table)
 
 
@@ -174,8 +191,9 @@ def facts_table(rows: list[dict[str, Any]], lang: str) -> None:
     for key in ("fact", "title", "type", "shape", "meaning"):
         table.add_column(text(lang, key), overflow="fold")
     for row in rows:
-        table.add_row(row["fact"], row["label"], row["type"], text(lang, row["shape"]),
-                      escape(row["meaning"]))  # fmt: skip
+        table.add_row(
+            row["fact"], row["label"], row["type"], text(lang, row["shape"]), escape(row["meaning"])
+        )
     console().print(table)
 
 

@@ -35,9 +35,10 @@ def trace_rows(spec: Path, tests: Path | None) -> list[Row]:
         place = file.stem
         works = where_in_pack(place)
         known = {
-            p: t for p, t in sources.items() | _cases(place).items() if place in p.stem
-            or place in p.as_posix()
-        }  # fmt: skip
+            p: t
+            for p, t in sources.items() | _cases(place).items()
+            if place in p.stem or place in p.as_posix()
+        }
         for section, kind, identity in _items(load(file)):
             later = section in LATER
             rows.append(
@@ -80,8 +81,9 @@ def where_in_pack(place: str) -> dict[str, str]:
                     found[str(item[next(iter(item))])] = name
             elif kind == "use":
                 prefix = str(document.get("with", {}).get("prefix", ""))
-                found.update({k.replace("${prefix}", prefix): name for k in list(found)
-                              if "${prefix}" in k})  # fmt: skip
+                found.update(
+                    {k.replace("${prefix}", prefix): name for k in list(found) if "${prefix}" in k}
+                )
             else:
                 found[str(document[kind])] = name
     return found

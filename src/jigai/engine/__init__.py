@@ -1,0 +1,1 @@
+"""Packs compiled to plans, plans evaluated exactly and explained."""

@@ -20,7 +20,7 @@ _PROGRAMS: dict[tuple[Any, ...], Program] = {}
 
 @dataclass(frozen=True)
 class Answer:
-    """What one pack says of a dossier; ``outcome`` is None where the dossier or pack was refused."""
+    """What one pack says of a dossier; ``outcome`` is None where either was refused."""
 
     pack: Pack
     outcome: Outcome | None
@@ -40,10 +40,14 @@ def program(
     Raises PackBroken or InputRefused.
     """
     key = (
-        pack.id, pack.version, tuple(sorted((readings or {}).items())),
-        tuple((o.id, o.kind, tuple(sorted((k, repr(v)) for k, v in o.set.items())))
-              for o in overlays), id(table),
-    )  # fmt: skip
+        pack.id,
+        pack.version,
+        tuple(sorted((readings or {}).items())),
+        tuple(
+            (o.id, o.kind, tuple(sorted((k, repr(v)) for k, v in o.set.items()))) for o in overlays
+        ),
+        id(table),
+    )
     found = _PROGRAMS.get(key)
     if found is None:
         found = _PROGRAMS[key] = Program(compile_pack(pack, readings, overlays), table)
@@ -77,8 +81,13 @@ def applicable(packs: Sequence[Pack], wanted: Sequence[str] | None) -> list[Pack
         if not hits:
             listed = ", ".join(p.id for p in packs)
             raise InputRefused(
-                [Problem("pack.unknown", f"没有政策包“{name}”，只有：{listed}",
-                         f"there is no pack '{name}'; only: {listed}")]
-            )  # fmt: skip
+                [
+                    Problem(
+                        "pack.unknown",
+                        f"没有政策包“{name}”，只有：{listed}",
+                        f"there is no pack '{name}'; only: {listed}",
+                    )
+                ]
+            )
         found += [p for p in hits if p not in found]
     return found

@@ -106,9 +106,14 @@ class Award:
             self.outcome = REFUSED
             excluded = certain[0]
             self.reasons.append(
-                Reason("excluded", excluded["rule"], excluded["cite"], None,
-                       (("by", tuple(excluded["by"])),))
-            )  # fmt: skip
+                Reason(
+                    "excluded",
+                    excluded["rule"],
+                    excluded["cite"],
+                    None,
+                    (("by", tuple(excluded["by"])),),
+                )
+            )
         elif self.low != self.high and self.outcome == GRANTED:
             self.outcome = NEEDS
 

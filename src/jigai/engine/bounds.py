@@ -117,7 +117,7 @@ class Bounds:
             case "agg":
                 return self.aggregate(node)
             case "decided":
-                return self.decided(a)
+                return self.decided(node)
             case "has_decision":
                 return NO if self.around.decision is None else YES
             case "lpr":
@@ -197,11 +197,15 @@ class Bounds:
             missing = Missing("reference:", "lpr", f"{tenor} {year.low}-{month.low:02d}")
             return self.unknown(node, missing)
 
-    def decided(self, a: tuple[Any, ...]) -> Span:
-        name, fallback_node, bounded = a
-        fallback = self.value(fallback_node)
+    def decided(self, node: Node) -> Span:
+        name, fallback_node, bounded = node.args
         decision = self.around.decision
         stated = None if decision is None else getattr(decision, name)
+        if fallback_node is None:
+            if stated is None:
+                return self.unknown(node, Missing(f"decision:{self.around.subject}", name))
+            return Span(stated, stated)
+        fallback = self.value(fallback_node)
         if stated is None:
             return fallback
         if bounded:
@@ -234,8 +238,7 @@ class Bounds:
         yes, no = self.value(a[1]), self.value(a[2])
         if yes.low is None or no.low is None:
             return Span(None, None, test.waits | yes.waits | no.waits)
-        return span(min(yes.low, no.low), max(yes.high, no.high),
-                    test.waits | yes.waits | no.waits)  # fmt: skip
+        return span(min(yes.low, no.low), max(yes.high, no.high), test.waits | yes.waits | no.waits)
 
     def membership(self, node: Node) -> Span:
         left = self.value(node.args[0])
@@ -281,8 +284,9 @@ class Bounds:
             case "max":
                 return span(max(left.low, right.low), max(left.high, right.high), waits)
             case "months":
-                return span(add_months(left.low, right.low), add_months(left.high, right.high),
-                            waits)  # fmt: skip
+                return span(
+                    add_months(left.low, right.low), add_months(left.high, right.high), waits
+                )
             case "lt":
                 return span(int(left.high < right.low), int(left.low < right.high), waits)
             case "le":

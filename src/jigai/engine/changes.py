@@ -45,9 +45,11 @@ def least_change(program: Program, dossier: Dossier, award: Award) -> Path | Non
     if award.outcome == REFUSED and not award.excluded_by:
         failing = [r.condition for r in award.reasons if r.condition is not None]
         kinds = {c.kind for c in failing}
-        if failing and not kinds & {"in-force", "once"} and "year-not-reached" not in {
-            c.code for c in failing
-        }:  # fmt: skip
+        if (
+            failing
+            and not kinds & {"in-force", "once"}
+            and "year-not-reached" not in {c.code for c in failing}
+        ):
             return _tried(program, dossier, award, _all(dossier, award, failing))
     if award.outcome == GRANTED and award.measure.tiers:
         return _next_tier(program, dossier, award)
@@ -57,7 +59,7 @@ def least_change(program: Program, dossier: Dossier, award: Award) -> Path | Non
 def _all(dossier: Dossier, award: Award, failing: list[Condition]) -> tuple[Change, ...]:
     found: list[Change] = []
     for condition in failing:
-        option = wanted(parse(condition.text), True, dossier, award)
+        option = wanted(parse(condition.text), truth=True, dossier=dossier, award=award)
         found += option or [Change("", None, "", None, None, condition.text)]
     unique = {(c.subject, c.text if c.fact is None else c.fact.key, c.key): c for c in found}
     return tuple(unique.values())
@@ -116,8 +118,9 @@ def _bare(tree: Tree) -> bool:
     return isinstance(tree, Name) and len(tree.parts) == 1
 
 
-def _assign(target: Tree, op: str, bound: Tree, dossier: Dossier,
-            award: Award) -> list[Change] | None:  # fmt: skip
+def _assign(
+    target: Tree, op: str, bound: Tree, dossier: Dossier, award: Award
+) -> list[Change] | None:
     if op == "!=":
         return None
     value: Any
@@ -143,8 +146,7 @@ def _assign(target: Tree, op: str, bound: Tree, dossier: Dossier,
     return _set(target, "", value, dossier, award) if isinstance(target, Name) else None
 
 
-def _set(name: Name, key: Any, value: Any, dossier: Dossier,
-         award: Award) -> list[Change] | None:  # fmt: skip
+def _set(name: Name, key: Any, value: Any, dossier: Dossier, award: Award) -> list[Change] | None:
     place = _locate(name, dossier, award)
     if place is None:
         return None
@@ -170,8 +172,10 @@ def _locate(name: Name, dossier: Dossier, award: Award) -> tuple[Subject, Fact] 
     if fact.entity == award.subject.entity:
         return award.subject, fact
     if fact.entity == "organisation":
-        owner = next((s for s in dossier.subjects
-                      if s.entity == "organisation" and s.id == award.owner), None)  # fmt: skip
+        owner = next(
+            (s for s in dossier.subjects if s.entity == "organisation" and s.id == award.owner),
+            None,
+        )
         return None if owner is None else (owner, fact)
     return None
 
@@ -179,8 +183,7 @@ def _locate(name: Name, dossier: Dossier, award: Award) -> tuple[Subject, Fact] 
 # Trying
 
 
-def _tried(program: Program, dossier: Dossier, award: Award,
-           changes: tuple[Change, ...]) -> Path:  # fmt: skip
+def _tried(program: Program, dossier: Dossier, award: Award, changes: tuple[Change, ...]) -> Path:
     if any(c.fact is None for c in changes):
         return Path(changes, None)
     changed = program.run(apply(dossier, changes))
@@ -199,15 +202,18 @@ def apply(dossier: Dossier, changes: tuple[Change, ...]) -> Dossier:
             if change.subject != subject.key or change.fact is None:
                 continue
             if change.key != "":
-                facts[change.fact.name] = {**facts.get(change.fact.name, {}),
-                                           change.key: change.new}  # fmt: skip
+                facts[change.fact.name] = {
+                    **facts.get(change.fact.name, {}),
+                    change.key: change.new,
+                }
             else:
                 facts[change.fact.name] = change.new
         subjects.append(replace(subject, facts=facts))
     for owner in subjects:
         for plural in PLURALS if owner.entity == "organisation" else ():
             owner.facts[plural] = [
-                {"id": s.id, **s.facts} for s in subjects
+                {"id": s.id, **s.facts}
+                for s in subjects
                 if s.owner == owner.id and s.entity == PLURALS[plural]
-            ]  # fmt: skip
+            ]
     return replace(dossier, subjects=tuple(subjects))

@@ -65,8 +65,13 @@ class Share:
     taken: list[Taken] = field(default_factory=list)
 
 
-def combine(plan: Plan, shares: list[Share], decisions: tuple[Decision, ...],
-            choices: dict[str, str], year: int) -> None:  # fmt: skip
+def combine(
+    plan: Plan,
+    shares: list[Share],
+    decisions: tuple[Decision, ...],
+    choices: dict[str, str],
+    year: int,
+) -> None:
     """Apply every rule of the plan to the shares, in place."""
     shares.sort(key=lambda s: s.position)
     _replace(plan, shares)
@@ -100,21 +105,26 @@ def _replace(plan: Plan, shares: list[Share]) -> None:
     for share in shares:
         winner = granted.get((share.award.measure.id, share.award.subject.key))
         if winner is not None and winner is not share.award:
-            share.award.exclude(winner.measure.id, winner.measure.cite, [winner.label],
-                                certain=not winner.open)  # fmt: skip
+            share.award.exclude(
+                winner.measure.id, winner.measure.cite, [winner.label], certain=not winner.open
+            )
             share.low, share.high = 0, (share.high if winner.open else 0)
 
 
 # Limits
 
 
-def lifted(limit: Limit, share: Share, draw: DrawValue,
-           decisions: tuple[Decision, ...]) -> tuple[int, int]:  # fmt: skip
+def lifted(
+    limit: Limit, share: Share, draw: DrawValue, decisions: tuple[Decision, ...]
+) -> tuple[int, int]:
     """What the limit allows here once decisions are heard."""
     if not limit.liftable:
         return draw.amount
-    found = [d.lifts[limit.id] for d in decisions
-             if limit.id in d.lifts and d.approved and _concerns(d, share, draw)]  # fmt: skip
+    found = [
+        d.lifts[limit.id]
+        for d in decisions
+        if limit.id in d.lifts and d.approved and _concerns(d, share, draw)
+    ]
     if not found:
         return draw.amount
     stated = [UNLIMITED if amount is None else amount for amount in found]
@@ -132,8 +142,9 @@ def _concerns(decision: Decision, share: Share, draw: DrawValue) -> bool:
     )
 
 
-def _limit(limit: Limit, group: list[tuple[Share, DrawValue]],
-           decisions: tuple[Decision, ...]) -> None:  # fmt: skip
+def _limit(
+    limit: Limit, group: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> None:
     if any(draw.unsure and share.high > 0 for share, draw in group):
         _unsure(limit, [(s, d) for s, d in group if s.high > 0], decisions)
         return
@@ -153,8 +164,9 @@ def _limit(limit: Limit, group: list[tuple[Share, DrawValue]],
             _draw(limit, live, decisions)
 
 
-def _room(limit: Limit, live: list[tuple[Share, DrawValue]],
-          decisions: tuple[Decision, ...]) -> tuple[int, int]:  # fmt: skip
+def _room(
+    limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> tuple[int, int]:
     if limit.mode == "largest":
         return (max(s.entitled[0] for s, _ in live), max(s.entitled[1] for s, _ in live))
     amounts = [lifted(limit, s, d, decisions) for s, d in live]
@@ -163,8 +175,9 @@ def _room(limit: Limit, live: list[tuple[Share, DrawValue]],
     return low, high
 
 
-def _draw(limit: Limit, live: list[tuple[Share, DrawValue]],
-          decisions: tuple[Decision, ...]) -> None:  # fmt: skip
+def _draw(
+    limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> None:
     low, high = _room(limit, live, decisions)
     ordered = all(d.order is not None for _, d in live)
     all_high = sum(s.high for s, _ in live)
@@ -181,8 +194,9 @@ def _draw(limit: Limit, live: list[tuple[Share, DrawValue]],
         _note(limit, share, before, room)
 
 
-def _unsure(limit: Limit, live: list[tuple[Share, DrawValue]],
-            decisions: tuple[Decision, ...]) -> None:  # fmt: skip
+def _unsure(
+    limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> None:
     """Some group is not known: each payment alone at best, after those before it at worst."""
     ordered = all(d.order is not None for _, d in live)
     live.sort(key=lambda m: (m[1].order or (), m[0].position))
@@ -205,9 +219,17 @@ def _unsure(limit: Limit, live: list[tuple[Share, DrawValue]],
 
 def _note(limit: Limit, share: Share, before: tuple[int, int], room: int) -> None:
     share.taken.append(
-        Taken(limit.id, limit.cite, before[0], share.low, before[1], share.high,
-              limit.excess == "carried", room)
-    )  # fmt: skip
+        Taken(
+            limit.id,
+            limit.cite,
+            before[0],
+            share.low,
+            before[1],
+            share.high,
+            limit.excess == "carried",
+            room,
+        )
+    )
 
 
 def _less(limit: Limit, live: list[tuple[Share, DrawValue]]) -> None:
@@ -221,8 +243,9 @@ def _less(limit: Limit, live: list[tuple[Share, DrawValue]]) -> None:
         _note(limit, share, before, share.low)
 
 
-def _pro_rata(limit: Limit, live: list[tuple[Share, DrawValue]],
-              decisions: tuple[Decision, ...]) -> None:  # fmt: skip
+def _pro_rata(
+    limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> None:
     """Each claim its share of what is left; odd fen go by largest remainder, ties by order."""
     low, high = _room(limit, live, decisions)
     others = live[0][1].order[0] if live[0][1].order else None
@@ -259,8 +282,12 @@ def largest_remainder(room: int, claims: list[int]) -> list[int]:
     return parts
 
 
-def _joint(plan: Plan, name: str, groups: dict[int, list[tuple[Share, DrawValue]]],
-           decisions: tuple[Decision, ...]) -> None:  # fmt: skip
+def _joint(
+    plan: Plan,
+    name: str,
+    groups: dict[int, list[tuple[Share, DrawValue]]],
+    decisions: tuple[Decision, ...],
+) -> None:
     """Several limits drawn in one pass: each payment takes the least that any of them leaves."""
     members = [(i, limit) for i, limit in enumerate(plan.limits) if limit.joint == name]
     rooms: dict[tuple[Any, ...], list[int]] = {}
@@ -278,9 +305,11 @@ def _joint(plan: Plan, name: str, groups: dict[int, list[tuple[Share, DrawValue]
     ordered = all(d.order is not None for found in draws.values() for _, d in found)
     lead = {key: next((d.order for _, d in found if d.order), ()) for key, found in draws.items()}
     queue = sorted(shares.values(), key=lambda s: (lead[id(s)] if ordered else (), s.position))
-    certain = ordered and all(s.low == s.high for s in queue) and all(
-        room[0] == room[1] for room in rooms.values()
-    )  # fmt: skip
+    certain = (
+        ordered
+        and all(s.low == s.high for s in queue)
+        and all(room[0] == room[1] for room in rooms.values())
+    )
     for share in queue:
         for limit, draw in draws[id(share)]:
             room = rooms[(limit.id, *draw.key)]
@@ -310,8 +339,13 @@ def bundle_of(choice: Choice, award: Any) -> str:
     return f"{award.measure.id}/{award.subject.id}"
 
 
-def _choose(choice: Choice, shares: list[Share], decisions: tuple[Decision, ...],
-            wishes: dict[str, str], year: int) -> None:  # fmt: skip
+def _choose(
+    choice: Choice,
+    shares: list[Share],
+    decisions: tuple[Decision, ...],
+    wishes: dict[str, str],
+    year: int,
+) -> None:
     groups: dict[Any, dict[str, list[Share]]] = defaultdict(lambda: defaultdict(list))
     for share in shares:
         award = share.award
@@ -328,16 +362,24 @@ def _choose(choice: Choice, shares: list[Share], decisions: tuple[Decision, ...]
         _choose_among(choice, bundles, decisions, wishes, year)
 
 
-def _choose_among(choice: Choice, bundles: dict[str, list[Share]],
-                  decisions: tuple[Decision, ...], wishes: dict[str, str],
-                  year: int) -> None:  # fmt: skip
+def _choose_among(
+    choice: Choice,
+    bundles: dict[str, list[Share]],
+    decisions: tuple[Decision, ...],
+    wishes: dict[str, str],
+    year: int,
+) -> None:
     sample = next(iter(bundles.values()))[0]
     if choice.liftable and any(
-        choice.id in d.lifts and d.approved
-        and (d.subject is None or d.subject == sample.award.owner
-             or any(d.subject == s.award.subject.id for b in bundles.values() for s in b))
+        choice.id in d.lifts
+        and d.approved
+        and (
+            d.subject is None
+            or d.subject == sample.award.owner
+            or any(d.subject == s.award.subject.id for b in bundles.values() for s in b)
+        )
         for d in decisions
-    ):  # fmt: skip
+    ):
         return
     earlier = sample.award.applied(choice) if choice.per_year else frozenset()
     room = choice.at_most - len(earlier - set(bundles))
@@ -348,16 +390,21 @@ def _choose_among(choice: Choice, bundles: dict[str, list[Share]],
     wish = [w.strip() for w in wishes.get(choice.id, "").split(",") if w.strip() in bundles]
     ranked = sorted(
         bundles,
-        key=lambda n: (n not in wish, n not in earlier, -totals[n][0], -totals[n][1],
-                       bundles[n][0].position),
-    )  # fmt: skip
+        key=lambda n: (
+            n not in wish,
+            n not in earlier,
+            -totals[n][0],
+            -totals[n][1],
+            bundles[n][0].position,
+        ),
+    )
     kept = ranked[: max(0, room)]
     if len(kept) == len(ranked):
         return
     left = [n for n in ranked if n not in kept]
-    certain = bool(wish) or not kept or all(
-        totals[k][0] >= totals[n][1] for k in kept for n in left
-    )  # fmt: skip
+    certain = (
+        bool(wish) or not kept or all(totals[k][0] >= totals[n][1] for k in kept for n in left)
+    )
     for name in left:
         for share in bundles[name]:
             share.award.exclude(choice.id, choice.cite, kept or sorted(earlier), certain=certain)

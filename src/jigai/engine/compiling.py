@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from jigai.engine.gives import MeasureError
 from jigai.engine.lowering import Lowering, Scope
 from jigai.engine.measures import MeasureCompiler
 from jigai.engine.nodes import Nodes, Overflow
-from jigai.engine.gives import MeasureError
-from jigai.engine.plan import Cite, Condition, Measure, Plan
+from jigai.engine.plan import Cite, Condition, Plan
 from jigai.engine.rules import RuleCompiler, ordered
 from jigai.facts.expressions import ExpressionError
 from jigai.facts.problems import Problem
@@ -70,8 +70,8 @@ class Compiler:
         rules = RuleCompiler(self, compiled)
         for item in self._of("gate"):
             rules.gate(item)
-        for item in measures.inline_limits:
-            rules.limit(item)
+        for inline in measures.inline_limits:
+            rules.limit(inline)
         for item in self._of("limit"):
             rules.limit(item)
         for item in self._of("choice"):
@@ -105,14 +105,16 @@ class Compiler:
 
     def _checks(self) -> list[tuple[str, Condition, str]]:
         """The vocabulary's own consistency checks, as conditions on each entity."""
-        found = []
+        found: list[tuple[str, Condition, str]] = []
         lowering = replace(self.lowering, used=set())
         for check in lowering.words.checks:
             node = lowering.condition(check.when, Scope(check.entity))
             condition = Condition(
-                node, check.id, check.when, Cite("", "", ""),
+                node,
+                check.id,
+                check.when,
+                Cite("", "", ""),
                 {"zh": check.say.zh, "en": check.say.en},
-            )  # fmt: skip
+            )
             found.append((check.entity, condition, check.severity))
         return found
-

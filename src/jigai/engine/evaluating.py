@@ -126,8 +126,9 @@ class Run:
         for position, measure in enumerate(self.plan.measures):
             awards += self.measure(position, measure)
         shares = [share for award in awards for share in award.shares]
-        combine(self.plan, shares, self.dossier.decisions, self.dossier.choices,
-                self.dossier.claim_year)  # fmt: skip
+        combine(
+            self.plan, shares, self.dossier.decisions, self.dossier.choices, self.dossier.claim_year
+        )
         for award in awards:
             award.settle()
         self.duplicates()
@@ -142,10 +143,10 @@ class Run:
         if claims is not None and measure.id not in claims:
             return []
         subjects = [
-            s for s in self.dossier.subjects
-            if s.entity == measure.entity
-            and measure.organisation in (None, s.facts.get("kind"))
-        ]  # fmt: skip
+            s
+            for s in self.dossier.subjects
+            if s.entity == measure.entity and measure.organisation in (None, s.facts.get("kind"))
+        ]
         if not measure.money:
             first = self.dossier.subjects[0]
             return [self.new(measure, first, DECLARED)]
@@ -187,9 +188,16 @@ class Run:
         dossier = self.dossier
         try:
             answer = self.program.kernels[position](
-                subject.facts, owner.facts, dossier.programme, decision, subject.id, owner.id,
-                dossier.claim_year, dossier.as_of, self.program.lpr,
-            )  # fmt: skip
+                subject.facts,
+                owner.facts,
+                dossier.programme,
+                decision,
+                subject.id,
+                owner.id,
+                dossier.claim_year,
+                dossier.as_of,
+                self.program.lpr,
+            )
         except KeyError:
             return self.bounded(measure, subject, owner, decision)
         if answer is None:
@@ -271,9 +279,16 @@ class Run:
                 return award.label
         return part
 
-    def pay(self, award: Award, index: int, year: int | None, amount: tuple[int, int],
-            failed: tuple[Reason, ...], open_: tuple[Reason, ...],
-            draws: tuple[DrawValue, ...]) -> None:  # fmt: skip
+    def pay(
+        self,
+        award: Award,
+        index: int,
+        year: int | None,
+        amount: tuple[int, int],
+        failed: tuple[Reason, ...],
+        open_: tuple[Reason, ...],
+        draws: tuple[DrawValue, ...],
+    ) -> None:
         if failed:
             paid = any(r.code == "once" for r in failed)
             state = "paid-before" if paid else "not-due"
@@ -284,8 +299,16 @@ class Run:
             PaymentState(index, year, "open" if open_ else "due", low, amount[1], open_)
         )
         position = self.position
-        share = Share((position, award.subject.id, index), award, index, year or 0,
-                      (low, amount[1]), low, amount[1], draws)  # fmt: skip
+        share = Share(
+            (position, award.subject.id, index),
+            award,
+            index,
+            year or 0,
+            (low, amount[1]),
+            low,
+            amount[1],
+            draws,
+        )
         award.shares.append(share)
 
     def finish(self, award: Award) -> None:
@@ -303,16 +326,28 @@ class Run:
 
     # Unknown facts
 
-    def bounded(self, measure: Measure, subject: Subject, owner: Subject,
-                decision: Decision | None) -> Award | None:  # fmt: skip
+    def bounded(
+        self, measure: Measure, subject: Subject, owner: Subject, decision: Decision | None
+    ) -> Award | None:
         """The award as far as it is settled, with what it waits for."""
         dossier = self.dossier
         bounds = Bounds(
             self.plan,
-            Around(subject.facts, owner.facts, dossier.programme, decision, subject.key,
-                   owner.key, subject.id, owner.id, dossier.claim_year, dossier.as_of,
-                   self.program.lpr, self.boxes),
-        )  # fmt: skip
+            Around(
+                subject.facts,
+                owner.facts,
+                dossier.programme,
+                decision,
+                subject.key,
+                owner.key,
+                subject.id,
+                owner.id,
+                dossier.claim_year,
+                dossier.as_of,
+                self.program.lpr,
+                self.boxes,
+            ),
+        )
         which = bounds.value(measure.which) if measure.which is not None else None
         if which is not None and which.high == 0:
             return None
@@ -328,9 +363,7 @@ class Run:
         waits = frozenset[Missing]().union(
             *(s.waits for _, s in pairs), NOTHING if which is None else which.waits
         )
-        award.reasons = [
-            Reason("unknown", c.code, c.cite, c) for c, s in pairs if not s.settled
-        ]
+        award.reasons = [Reason("unknown", c.code, c.cite, c) for c, s in pairs if not s.settled]
         award.open = bool(award.reasons) or (which is not None and not which.settled)
         if measure.decision and decision is None:
             award.outcome = NEEDS if award.open else CASE
@@ -366,10 +399,11 @@ class Run:
                 for draw in payment.draws:
                     allowed, used = bounds.value(draw.amount), bounds.value(draw.used)
                     key = tuple(
-                        self.unsure(bounds, part) if isinstance(part, int)
+                        self.unsure(bounds, part)
+                        if isinstance(part, int)
                         else self.key_part(part, award, year.low)
                         for part in draw.key
-                    )  # fmt: skip
+                    )
                     orders = [bounds.value(node) for node in draw.order]
                     settled = all(o.settled for o in orders)
                     binding = allowed.low - used.high < amount.high
@@ -377,13 +411,24 @@ class Run:
                         waits = waits.union(allowed.waits, used.waits)
                     parts = [bounds.value(part) for part in draw.key if isinstance(part, int)]
                     draws.append(
-                        DrawValue(draw.limit, key, (allowed.low, allowed.high),
-                                  (used.low, used.high),
-                                  tuple(o.low for o in orders) if settled else None,
-                                  NOTHING.union(*(p.waits for p in parts)))
-                    )  # fmt: skip
-            self.pay(award, index, year.low if year.settled else None,
-                     (amount.low, amount.high), failed, open_, tuple(draws))  # fmt: skip
+                        DrawValue(
+                            draw.limit,
+                            key,
+                            (allowed.low, allowed.high),
+                            (used.low, used.high),
+                            tuple(o.low for o in orders) if settled else None,
+                            NOTHING.union(*(p.waits for p in parts)),
+                        )
+                    )
+            self.pay(
+                award,
+                index,
+                year.low if year.settled else None,
+                (amount.low, amount.high),
+                failed,
+                open_,
+                tuple(draws),
+            )
         return waits
 
     def unsure(self, bounds: Bounds, node: int) -> Any:
@@ -402,18 +447,27 @@ class Run:
                 owner = self.owners[subject.owner or subject.id]
                 try:
                     wrong = self.program.checks[position](
-                        subject.facts, owner.facts, dossier.programme, None, subject.id,
-                        owner.id, dossier.claim_year, dossier.as_of, self.program.lpr,
-                    )  # fmt: skip
+                        subject.facts,
+                        owner.facts,
+                        dossier.programme,
+                        None,
+                        subject.id,
+                        owner.id,
+                        dossier.claim_year,
+                        dossier.as_of,
+                        self.program.lpr,
+                    )
                 except KeyError:
                     continue
                 if wrong:
                     assert condition.say is not None
                     problem = Problem(
-                        f"check.{condition.code}", condition.say["zh"], condition.say["en"],
+                        f"check.{condition.code}",
+                        condition.say["zh"],
+                        condition.say["en"],
                         f"{subject.entity} {subject.id}",
                         "error" if severity == "error" else "warning",
-                    )  # fmt: skip
+                    )
                     (self.errors if severity == "error" else self.warnings).append(problem)
 
     def duplicates(self) -> None:
@@ -441,29 +495,41 @@ class Run:
         """What the reader should know of the whole: drafts, dates, names that match nothing."""
         plan, dossier = self.plan, self.dossier
         if plan.status == "draft-for-comment":
-            self.warn("policy.draft", "征求意见稿：仅供测算，非依据",
-                      "a draft for comment: for reckoning only, no basis for payment")  # fmt: skip
+            self.warn(
+                "policy.draft",
+                "征求意见稿：仅供测算，非依据",
+                "a draft for comment: for reckoning only, no basis for payment",
+            )
         known = {m.id for m in plan.measures}
-        rules = {limit.id for limit in plan.limits} | {c.id for c in plan.choices}
+        liftable = {limit.id for limit in plan.limits if limit.liftable}
+        liftable |= {choice.id for choice in plan.choices if choice.liftable}
         for claim in dossier.claims or ():
             if claim not in known:
-                self.warn("claim.unknown", f"政策包没有“{claim}”这一条",
-                          f"the pack has no measure '{claim}'")  # fmt: skip
+                self.warn(
+                    "claim.unknown",
+                    f"政策包没有“{claim}”这一条",
+                    f"the pack has no measure '{claim}'",
+                )
         for decision in dossier.decisions:
             if decision.measure and decision.measure not in known:
-                self.warn("decision.unknown", f"决定所指的“{decision.measure}”不在政策包中",
-                          f"a decision names '{decision.measure}', which the pack has not")  # fmt: skip
-            for rule in decision.lifts:
-                liftable = rule in rules and any(
-                    x.id == rule and x.liftable for x in (*plan.limits, *plan.choices)
+                self.warn(
+                    "decision.unknown",
+                    f"决定所指的“{decision.measure}”不在政策包中",
+                    f"a decision names '{decision.measure}', which the pack has not",
                 )
-                if not liftable:
-                    self.warn("decision.not-liftable", f"“{rule}”不能由决定突破，未采用",
-                              f"'{rule}' cannot be lifted by a decision; not used")  # fmt: skip
+            for rule in decision.lifts:
+                if rule not in liftable:
+                    self.warn(
+                        "decision.not-liftable",
+                        f"“{rule}”不能由决定突破，未采用",
+                        f"'{rule}' cannot be lifted by a decision; not used",
+                    )
         if not dossier.history_stated:
-            self.warn("history.not-stated", "未填写已获奖补，按没有计算",
-                      "awards already made are not stated; reckoned as none")  # fmt: skip
+            self.warn(
+                "history.not-stated",
+                "未填写已获奖补，按没有计算",
+                "awards already made are not stated; reckoned as none",
+            )
 
     def warn(self, code: str, zh: str, en: str) -> None:
         self.warnings.append(Problem(code, zh, en, severity="warning"))
-

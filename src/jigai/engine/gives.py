@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import lcm
 from typing import Any
 
@@ -61,8 +62,9 @@ class Giving:
         """A rate node."""
         number = self.node(text, "rate", scope)
         if self.lowering.nodes[number].kind != "rate":
-            raise MeasureError("pack.unit", f"“{text}”应为比例", f"'{text}' should be a rate",
-                               "rate")  # fmt: skip
+            raise MeasureError(
+                "pack.unit", f"“{text}”应为比例", f"'{text}' should be a rate", "rate"
+            )
         return number
 
     def step(self, op: str, node: int, *inputs: tuple[str, int]) -> Step:
@@ -128,8 +130,9 @@ def rate_of(giving: Giving, raw: Mapping) -> Amount:
     base = giving.money(raw["of"], "of")
     rate = giving.rate(raw.get("rate", "100%"))
     node = giving.lowering.nodes.times(base, rate, "money")
-    return Amount(node, [giving.step("base", base), giving.step("rate", node, ("base", base),
-                                                                ("rate", rate))])  # fmt: skip
+    return Amount(
+        node, [giving.step("base", base), giving.step("rate", node, ("base", base), ("rate", rate))]
+    )
 
 
 @mechanism("amount")
@@ -138,8 +141,9 @@ def fixed(giving: Giving, raw: Mapping) -> Amount:
     text = str(raw["amount"])
     node = giving.money(text)
     decision = text.replace(" ", "") == "decided(amount)"
-    return Amount(node, [giving.step("decision" if decision else "amount", node)],
-                  decision=decision)  # fmt: skip
+    return Amount(
+        node, [giving.step("decision" if decision else "amount", node)], decision=decision
+    )
 
 
 @mechanism("levels")
@@ -190,8 +194,11 @@ def tiers(giving: Giving, raw: Mapping) -> Amount:
         node = nodes.choose(test, inside, node)
         if isinstance(tree, Name):
             thresholds.append((tree.text, bound.low + (not bound.low_in), nodes[value].kind))
-    return Amount(node, [giving.step("base", value), giving.step("tier", node, ("base", value))],
-                  tiers=tuple(thresholds))  # fmt: skip
+    return Amount(
+        node,
+        [giving.step("base", value), giving.step("tier", node, ("base", value))],
+        tiers=tuple(thresholds),
+    )
 
 
 def _bound(giving: Giving, row: Any) -> Bound:
@@ -227,18 +234,21 @@ def _constant(giving: Giving, text: Any) -> int:
 
 
 def _check_tiers(bounds: list[Bound], low: int, high: int) -> None:
-    for first, second in zip(bounds, bounds[1:], strict=False):
-        if first.high is None or second.low < first.high or (
-            second.low == first.high and first.high_in and second.low_in
-        ):  # fmt: skip
+    for first, second in pairwise(bounds):
+        if (
+            first.high is None
+            or second.low < first.high
+            or (second.low == first.high and first.high_in and second.low_in)
+        ):
             raise MeasureError("pack.overlap", "分档有重叠", "tiers overlap", "rows")
         if second.low > first.high or not (first.high_in or second.low_in):
             raise MeasureError("pack.gap", "分档有空隙", "tiers leave a gap", "rows")
     for bound in bounds:
         top = high if bound.high is None else bound.high
         if bound.low > high or top < low or bound.low > top:
-            raise MeasureError("pack.unreachable", "有一档永远达不到", "a tier cannot be reached",
-                               "rows")  # fmt: skip
+            raise MeasureError(
+                "pack.unreachable", "有一档永远达不到", "a tier cannot be reached", "rows"
+            )
 
 
 @mechanism("sum")
@@ -290,12 +300,16 @@ def _window(giving: Giving, raw: Any, inside: Scope) -> list[int]:
             "window",
         )
     if raw["ends"] not in ("included", "excluded"):
-        raise MeasureError("pack.inclusion", "ends 只有 included 或 excluded",
-                           "ends is included or excluded", "window")  # fmt: skip
+        raise MeasureError(
+            "pack.inclusion",
+            "ends 只有 included 或 excluded",
+            "ends is included or excluded",
+            "window",
+        )
     nodes = giving.lowering.nodes
     day = giving.node(raw["date"], "window", inside)
-    first = giving.node(raw["from"], "window")
-    last = giving.node(f"({raw['from']}) + {raw['months']} months", "window")
+    first = giving.node(raw["from"], "window", inside)
+    last = giving.node(f"({raw['from']}) + {raw['months']} months", "window", inside)
     return [
         nodes.compare("le", first, day),
         nodes.compare("le" if raw["ends"] == "included" else "lt", day, last),
@@ -305,8 +319,9 @@ def _window(giving: Giving, raw: Any, inside: Scope) -> list[int]:
 def _rate_by_row(giving: Giving, raw: Mapping, inside: Scope) -> int:
     nodes = giving.lowering.nodes
     if set(raw) != {"by", "rates"} or not isinstance(raw["rates"], Mapping):
-        raise MeasureError("pack.rate", "按行比例要写 by 和 rates",
-                           "a rate by row states by and rates", "rate")  # fmt: skip
+        raise MeasureError(
+            "pack.rate", "按行比例要写 by 和 rates", "a rate by row states by and rates", "rate"
+        )
     rates = {code: giving.rate(text) for code, text in raw["rates"].items()}
     common = lcm(*(nodes[r].den for r in rates.values()))
     rates = {code: nodes.scaled(r, common) for code, r in rates.items()}
@@ -326,8 +341,12 @@ def _how(giving: Giving, raw: Mapping, inside: Scope) -> tuple[str, tuple[object
         return "sum", ()
     if isinstance(keep, Mapping) and set(keep) == {"largest_by"}:
         return "largest", (giving.node(keep["largest_by"], "keep", inside),)
-    raise MeasureError("pack.keep", "keep 是 all 或 {largest_by: 列}",
-                       "keep is all or {largest_by: column}", "keep")  # fmt: skip
+    raise MeasureError(
+        "pack.keep",
+        "keep 是 all 或 {largest_by: 列}",
+        "keep is all or {largest_by: column}",
+        "keep",
+    )
 
 
 @mechanism("interest")
@@ -338,8 +357,12 @@ def interest(giving: Giving, raw: Mapping) -> Amount:
     basis = int(raw.get("days", 0))
     months = int(raw.get("at_most", 0))
     if basis not in (360, 365) or months <= 0:
-        raise MeasureError("pack.interest", "days 为 360 或 365，at_most 为月数",
-                           "days is 360 or 365, at_most counts months", "gives")  # fmt: skip
+        raise MeasureError(
+            "pack.interest",
+            "days 为 360 或 365，at_most 为月数",
+            "days is 360 or 365, at_most counts months",
+            "gives",
+        )
     start = giving.node(raw["from"], "from", inside)
     end = giving.node(raw["to"], "to", inside)
     last = giving.node(f"({raw['from']}) + {months} months", "from", inside)
@@ -349,16 +372,17 @@ def interest(giving: Giving, raw: Mapping) -> Amount:
     principal = giving.node(raw["principal"], "principal", inside)
     rate = giving.rate(raw["rate"], inside)
     by_days = nodes.times(principal, days, "money")
-    value = nodes.times(nodes.times(by_days, rate, "money"),
-                        nodes.const(1, "rate", basis), "money")  # fmt: skip
+    value = nodes.times(nodes.times(by_days, rate, "money"), nodes.const(1, "rate", basis), "money")
     test = None
     for text in _listed(raw.get("where")):
         item = giving.node(text, "where", inside)
         test = item if test is None else nodes.both(test, item)
     total = lowering.total("sum", where, name, value, test, most)
     counted = lowering.total("sum", where, name, principal, test, most)
-    return Amount(total, [giving.step("principal", counted),
-                          giving.step("interest", total, ("principal", counted))])  # fmt: skip
+    return Amount(
+        total,
+        [giving.step("principal", counted), giving.step("interest", total, ("principal", counted))],
+    )
 
 
 @mechanism("charge")
@@ -368,5 +392,8 @@ def charge(giving: Giving, raw: Mapping) -> Amount:
     full = giving.money(raw["charge"], "charge")
     waived = giving.node(raw["waived"], "waived")
     node = nodes.choose(waived, nodes.const(0, "money"), full)
-    return Amount(node, [giving.step("base", full), giving.step("charge", node, ("waived", waived))],
-                  charge=True)  # fmt: skip
+    return Amount(
+        node,
+        [giving.step("base", full), giving.step("charge", node, ("waived", waived))],
+        charge=True,
+    )

@@ -55,10 +55,21 @@ def rounded(value: int, den: int, rule: str) -> int:
     return divide(value, den, Rounding(rule))
 
 
+def stated(decision: Any, term: str) -> int:
+    """A term that a decision has to state; KeyError, as for any unknown fact, where it does not."""
+    value: int | None = getattr(decision, term, None)
+    if value is None:
+        raise KeyError(term)
+    return value
+
+
 NAMESPACE = {
-    "add_months": add_months, "year_of": year_of, "first_of": first_of, "largest_of": largest_of,
-    "rounded": rounded,
-}  # fmt: skip
+    "add_months": add_months,
+    "year_of": year_of,
+    "first_of": first_of,
+    "largest_of": largest_of,
+    "rounded": rounded, "stated": stated,
+}
 
 
 class Emitter:
@@ -77,9 +88,12 @@ class Emitter:
             self._count(number, counts, order)
         for number in order:
             node = self.nodes[number]
-            if counts[number] > 1 and number not in self.locals and node.op not in (
-                "const", "ctx", "subject", "owner"
-            ) and not node.row:  # fmt: skip
+            if (
+                counts[number] > 1
+                and number not in self.locals
+                and node.op not in ("const", "ctx", "subject", "owner")
+                and not node.row
+            ):
                 self.lines.append(f"{indent}v{number} = {self.expression(number)}")
                 self.locals[number] = f"v{number}"
 
@@ -161,7 +175,10 @@ class Emitter:
         return f"rounded({value}, {a[1]}, {a[2]!r})"
 
     def _decided(self, a: tuple[Any, ...]) -> str:
-        name, fallback, bounded = a[0], self.expression(a[1]), a[2]
+        name, bounded = a[0], a[2]
+        if a[1] is None:
+            return f"stated(d, {name!r})"
+        fallback = self.expression(a[1])
         stated = f"min(d.{name}, {fallback})" if bounded else f"d.{name}"
         return f"({fallback} if d is None or d.{name} is None else {stated})"
 

@@ -155,9 +155,11 @@ class Lowering:
     def row_fact(self, tree: Name, word: str, scope: Scope) -> Fact:
         if scope.row is None:
             raise ExpressionError(
-                "expression.row", "这里没有列表，不能用 row", "there is no list here for row",
+                "expression.row",
+                "这里没有列表，不能用 row",
+                "there is no list here for row",
                 tree.at,
-            )  # fmt: skip
+            )
         by_label = {fact.label.zh: name for name, fact in scope.row.items()}
         fact = scope.row.get(by_label.get(word, word))
         if fact is None:
@@ -184,17 +186,22 @@ class Lowering:
         node = self.nodes[derived]
         kind = _kind(fact)
         return self.nodes.make(
-            "stated", (where, fact.name, derived), kind, low=min(fact.low, node.low),
-            high=max(fact.high, node.high), row=where == "row",
-        )  # fmt: skip
+            "stated",
+            (where, fact.name, derived),
+            kind,
+            low=min(fact.low, node.low),
+            high=max(fact.high, node.high),
+            row=where == "row",
+        )
 
     def plain_fact(self, where: str, fact: Fact) -> int:
         kind, den = _kind(fact), PPM if fact.type == "rate" else 1
         low, high = (0, 0) if kind in _CODES else (min(0, fact.low), fact.high)
         if fact.type in ("date", "year"):
             low = fact.low
-        return self.nodes.make("fact", (where, fact.name), kind, low=low, high=high, den=den,
-                               row=where == "row")  # fmt: skip
+        return self.nodes.make(
+            "fact", (where, fact.name), kind, low=low, high=high, den=den, row=where == "row"
+        )
 
     def index(self, tree: Index, scope: Scope) -> int:
         where, fact = self.resolve(tree.base, scope)
@@ -212,9 +219,15 @@ class Lowering:
             raise self.unit(f"{tree.base.text}[…]", wanted, self.nodes[key].kind)
         kind = _kind(fact)
         low, high = (0, 0) if kind in _CODES else (fact.low, fact.high)
-        return self.nodes.make("at", (where, fact.name, key), kind, low=low, high=high,
-                               den=PPM if fact.type == "rate" else 1,
-                               row=where == "row" or self.nodes[key].row)  # fmt: skip
+        return self.nodes.make(
+            "at",
+            (where, fact.name, key),
+            kind,
+            low=low,
+            high=high,
+            den=PPM if fact.type == "rate" else 1,
+            row=where == "row" or self.nodes[key].row,
+        )
 
     def unit(self, text: str, wanted: str, found: str) -> ExpressionError:
         return ExpressionError(
@@ -257,9 +270,13 @@ class Lowering:
             sign = self.nodes.const(1 if tree.op == "+" else -1, "number")
             months = self.nodes.times(right, sign, "months")
             return self.nodes.make(
-                "months", (left, months), "date", low=self.nodes[left].low, high=NEVER,
+                "months",
+                (left, months),
+                "date",
+                low=self.nodes[left].low,
+                high=NEVER,
                 row=self.nodes[left].row or self.nodes[right].row,
-            )  # fmt: skip
+            )
         kind = _sum(a, b, tree.op)
         if kind is None:
             raise self.unit(tree.op, a, b)
@@ -341,12 +358,12 @@ class Lowering:
             node = self.nodes[right]
             if node.op != "const" or node.den != 1:
                 raise ExpressionError(
-                    "expression.not-constant", "in 的列表里只能是常值",
+                    "expression.not-constant",
+                    "in 的列表里只能是常值",
                     "only constants may stand in the list after in",
-                )  # fmt: skip
+                )
             found.append(node.args[0])
-        return self.nodes.make("in", (left, tuple(found)), "bool", high=1,
-                               row=self.nodes[left].row)  # fmt: skip
+        return self.nodes.make("in", (left, tuple(found)), "bool", high=1, row=self.nodes[left].row)
 
     # Functions
 
@@ -399,14 +416,26 @@ class Lowering:
         return self.total("sum", where, name, value, test, most)
 
     def total(
-        self, how: str, where: str, name: str, value: int, test: int | None, most: int,
+        self,
+        how: str,
+        where: str,
+        name: str,
+        value: int,
+        test: int | None,
+        most: int,
         extra: tuple[object, ...] = (),
-    ) -> int:  # fmt: skip
+    ) -> int:
         """A sum over rows: ``sum``, ``first`` (n, order) or ``largest`` (by group)."""
         node = self.nodes[value]
         high = min(node.high * most, max(node.high, SUMMED * node.den))
-        return self.nodes.make("agg", (how, where, name, value, test, *extra), node.kind,
-                               low=min(0, node.low * most), high=high, den=node.den)  # fmt: skip
+        return self.nodes.make(
+            "agg",
+            (how, where, name, value, test, *extra),
+            node.kind,
+            low=min(0, node.low * most),
+            high=high,
+            den=node.den,
+        )
 
     def condition_of(self, tree: Tree, scope: Scope) -> int:
         number = self.tree(tree, scope)
@@ -433,8 +462,13 @@ class Lowering:
         test = self.condition_of(tree.arguments[2], inside) if len(tree.arguments) == 3 else None
         if self.nodes[value].kind != "date":
             raise self.unit("earliest", "date", self.nodes[value].kind)
-        return self.nodes.make("agg", ("earliest", where, name, value, test), "date",
-                               low=self.nodes[value].low, high=NEVER)  # fmt: skip
+        return self.nodes.make(
+            "agg",
+            ("earliest", where, name, value, test),
+            "date",
+            low=self.nodes[value].low,
+            high=NEVER,
+        )
 
     def call_min(self, tree: Call, scope: Scope) -> int:
         return self.extreme(tree, scope, least=True)
@@ -480,8 +514,9 @@ class Lowering:
             raise ExpressionError(
                 "expression.region", f"没有“{text}”这个地方", f"there is no place '{text}'", tree.at
             )
-        return self.nodes.make("inside", (region, found.code), "bool", high=1,
-                               row=self.nodes[region].row)  # fmt: skip
+        return self.nodes.make(
+            "inside", (region, found.code), "bool", high=1, row=self.nodes[region].row
+        )
 
     def call_lpr(self, tree: Call, scope: Scope) -> int:
         """``lpr(1, year, month)``: the quotation published in that month, by tenor in years."""
@@ -489,36 +524,53 @@ class Lowering:
         tenor, year, month = (self.tree(a, scope) for a in tree.arguments)
         wanted = self.nodes[tenor]
         if wanted.op != "const" or wanted.args[0] not in (1, 5):
-            raise ExpressionError("expression.tenor", "LPR 只有 1 年期和 5 年期以上",
-                                  "LPR has tenors 1 and 5 only", tree.at)  # fmt: skip
-        return self.nodes.make("lpr", (f"{wanted.args[0]}y", year, month), "rate", low=0,
-                               high=240_000, den=PPM,
-                               row=self.nodes[year].row or self.nodes[month].row)  # fmt: skip
+            raise ExpressionError(
+                "expression.tenor",
+                "LPR 只有 1 年期和 5 年期以上",
+                "LPR has tenors 1 and 5 only",
+                tree.at,
+            )
+        return self.nodes.make(
+            "lpr",
+            (f"{wanted.args[0]}y", year, month),
+            "rate",
+            low=0,
+            high=240_000,
+            den=PPM,
+            row=self.nodes[year].row or self.nodes[month].row,
+        )
 
     def call_decided(self, tree: Call, scope: Scope) -> int:
-        """``decided(rate, 10%)``: what the decision set, else the second argument."""
+        """``decided(rate, 10%)``: what the decision set, else the second argument, else unknown."""
         self.arity(tree, 1, 2)
         name = tree.arguments[0]
         field_name = name.text if isinstance(name, Name) else ""
         if field_name not in ("rate", "amount", "cap"):
             raise ExpressionError(
-                "expression.decision", "decided 的第一个参数是 rate、amount 或 cap",
-                "the first argument of decided is rate, amount or cap", tree.at,
-            )  # fmt: skip
+                "expression.decision",
+                "decided 的第一个参数是 rate、amount 或 cap",
+                "the first argument of decided is rate, amount or cap",
+                tree.at,
+            )
         rate = field_name == "rate"
         kind, den, high = ("rate", PPM, PPM) if rate else ("money", 1, 10**13)
-        given = len(tree.arguments) == 2
-        fallback = self.tree(tree.arguments[1], scope) if given else self.nodes.const(0, kind, den)
+        if len(tree.arguments) == 1:
+            return self.nodes.make("decided", (field_name, None, False), kind, den=den, high=high)
+        fallback = self.tree(tree.arguments[1], scope)
         if self.nodes[fallback].kind != kind:
             raise self.unit("decided", kind, self.nodes[fallback].kind)
         if rate and PPM % self.nodes[fallback].den:
             raise ExpressionError("expression.rate", "比例超过四位小数", "too many decimals")
         fallback = self.nodes.scaled(fallback, den)
-        bounded = given and scope.wording in ("ceiling", "in-principle-ceiling") and rate
+        bounded = scope.wording in ("ceiling", "in-principle-ceiling") and rate
         return self.nodes.make(
-            "decided", (field_name, fallback, bounded), kind, den=den,
-            low=min(0, self.nodes[fallback].low), high=max(high, self.nodes[fallback].high),
-        )  # fmt: skip
+            "decided",
+            (field_name, fallback, bounded),
+            kind,
+            den=den,
+            low=min(0, self.nodes[fallback].low),
+            high=max(high, self.nodes[fallback].high),
+        )
 
     def call_has_decision(self, tree: Call, scope: Scope) -> int:
         """``has_decision()``: people decided in this case."""
@@ -539,10 +591,19 @@ def _kind(fact: Fact) -> str:
 
 def _zh(kind: str) -> str:
     return {
-        "money": "金额", "rate": "比例", "number": "数", "months": "月数", "days": "天数",
-        "date": "日期", "year": "年份", "bool": "是否", "code": "类别", "region": "地名",
-        "industry": "行业", "text": "文字",
-    }.get(kind, kind)  # fmt: skip
+        "money": "金额",
+        "rate": "比例",
+        "number": "数",
+        "months": "月数",
+        "days": "天数",
+        "date": "日期",
+        "year": "年份",
+        "bool": "是否",
+        "code": "类别",
+        "region": "地名",
+        "industry": "行业",
+        "text": "文字",
+    }.get(kind, kind)
 
 
 def _product(a: str, b: str) -> str | None:

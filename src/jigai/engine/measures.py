@@ -18,13 +18,42 @@ from jigai.policy.pack import Item
 if TYPE_CHECKING:
     from jigai.engine.compiling import Compiler
 
-WORDINGS = ("exact", "fixed", "ceiling", "floor", "in-principle-ceiling", "matching",
-            "case-by-case", "no-amount")  # fmt: skip
+WORDINGS = (
+    "exact",
+    "fixed",
+    "ceiling",
+    "floor",
+    "in-principle-ceiling",
+    "matching",
+    "case-by-case",
+    "no-amount",
+)
 KEYS = {
-    "measure", "declared", "clause", "at", "name", "kind", "for", "which", "when", "gives", "like",
-    "pays", "limits", "once", "wording", "rounding", "payee", "payer", "application", "replaces",
-    "warn", "flags", "note", "own_terms",
-}  # fmt: skip
+    "measure",
+    "declared",
+    "clause",
+    "at",
+    "name",
+    "kind",
+    "for",
+    "which",
+    "when",
+    "gives",
+    "like",
+    "pays",
+    "limits",
+    "once",
+    "wording",
+    "rounding",
+    "payee",
+    "payer",
+    "application",
+    "replaces",
+    "warn",
+    "flags",
+    "note",
+    "own_terms",
+}
 ISSUE = Cite("发文", "发文", "")
 
 
@@ -88,8 +117,12 @@ class MeasureCompiler:
         subject = str(raw.get("for", "enterprise"))
         found = self.lowering.words.prefixes.get(subject)
         if found is None or found[0] == "programme":
-            raise MeasureError("pack.for", f"for 没有“{subject}”这种对象",
-                               f"for: there is no subject '{subject}'", "for")  # fmt: skip
+            raise MeasureError(
+                "pack.for",
+                f"for 没有“{subject}”这种对象",
+                f"for: there is no subject '{subject}'",
+                "for",
+            )
         return Scope(found[0], found[1], wording=str(raw.get("wording", "exact")))
 
     def measure(self, item: Item) -> Measure:
@@ -107,8 +140,12 @@ class MeasureCompiler:
         scope = self.scope(raw)
         wording = str(raw.get("wording", "exact" if item.kind == "measure" else "no-amount"))
         if wording not in WORDINGS:
-            raise MeasureError("pack.wording", f"wording 只有：{'、'.join(WORDINGS)}",
-                               f"wording is one of {', '.join(WORDINGS)}", "wording")  # fmt: skip
+            raise MeasureError(
+                "pack.wording",
+                f"wording 只有：{'、'.join(WORDINGS)}",
+                f"wording is one of {', '.join(WORDINGS)}",
+                "wording",
+            )
         money = item.kind == "measure"
         conditions = self.in_force() + self.conditions(raw.get("when"), "when", scope, cite)
         draft = self.draft(item, scope, cite) if money else Draft()
@@ -156,9 +193,10 @@ class MeasureCompiler:
         if begins is not None:
             test = self.nodes.compare("le", self.nodes.const(begins, "date"), as_of)
             found.append(
-                Condition(test, "not-yet-in-force", "", ISSUE, None,
-                          (("as_of", as_of),), "in-force")
-            )  # fmt: skip
+                Condition(
+                    test, "not-yet-in-force", "", ISSUE, None, (("as_of", as_of),), "in-force"
+                )
+            )
         if info.expires is not None:
             test = self.nodes.compare("le", as_of, self.nodes.const(info.expires, "date"))
             found.append(
@@ -183,17 +221,24 @@ class MeasureCompiler:
             found.append(condition)
         return found
 
-    def condition(self, line: Any, key: str, scope: Scope, cite: Cite,
-                  kind: str = "condition") -> Condition:  # fmt: skip
+    def condition(
+        self, line: Any, key: str, scope: Scope, cite: Cite, kind: str = "condition"
+    ) -> Condition:
         """One line: an expression, or a mapping with ``if`` and its code, sentence and words."""
         raw: Mapping | None = line if isinstance(line, Mapping) else None
         if raw is not None and not set(raw) <= {"if", "code", "at", "clause", "say"}:
-            raise MeasureError("pack.condition", "条件只有 if、code、at、clause、say",
-                               "a condition takes if, code, at, clause, say", key)  # fmt: skip
-        text = str(raw.get("if") if raw is not None else line)
+            raise MeasureError(
+                "pack.condition",
+                "条件只有 if、code、at、clause、say",
+                "a condition takes if, code, at, clause, say",
+                key,
+            )
+        written = raw.get("if") if raw is not None else line
+        text = {True: "yes", False: "no"}.get(written, str(written))
         node = self.expression(text, key, scope)
-        if key == "when" and self.nodes[node].low == self.nodes[node].high:
-            never = self.nodes[node].high == 0
+        never = self.nodes[node].high == 0
+        said = text in ("no", "否") and raw is not None and "say" in raw
+        if key == "when" and not said and self.nodes[node].low == self.nodes[node].high:
             raise MeasureError(
                 "pack.unreachable" if never else "pack.always",
                 f"条件“{text}”{'永远不成立' if never else '永远成立'}",
@@ -224,8 +269,12 @@ class MeasureCompiler:
         for other_id in raw["like"]:
             other = known.get(str(other_id))
             if other is None or "like" in other.raw:
-                raise MeasureError("pack.like", f"like 里的“{other_id}”不是可参照的条款",
-                                   f"like: '{other_id}' cannot be referred to", "like")  # fmt: skip
+                raise MeasureError(
+                    "pack.like",
+                    f"like 里的“{other_id}”不是可参照的条款",
+                    f"like: '{other_id}' cannot be referred to",
+                    "like",
+                )
             merged = Mapping(raw.line)
             merged.lines = dict(raw.lines)
             for key in ("gives", "pays", "limits", "once", "rounding", "wording"):
@@ -253,8 +302,9 @@ class MeasureCompiler:
         numbers = tuple(range(first, first + len(draft.payments)))
         for entry in raw.get("limits", []):
             if not isinstance(entry, Mapping):
-                raise MeasureError("pack.limit", "limits 的每项应为键值表",
-                                   "each of limits is a mapping", "limits")  # fmt: skip
+                raise MeasureError(
+                    "pack.limit", "limits 的每项应为键值表", "each of limits is a mapping", "limits"
+                )
             self.inline_limits.append(InlineLimit(item.id, numbers, entry, item))
         return draft
 
@@ -263,14 +313,19 @@ class MeasureCompiler:
             return Rounding(str(raw.get("rounding", "down")))
         except ValueError:
             listed = ", ".join(r.value for r in Rounding)
-            raise MeasureError("pack.rounding", f"rounding 只有：{listed}",
-                               f"rounding is one of {listed}", "rounding") from None  # fmt: skip
+            raise MeasureError(
+                "pack.rounding",
+                f"rounding 只有：{listed}",
+                f"rounding is one of {listed}",
+                "rounding",
+            ) from None
 
     def year(self) -> int:
         return self.lowering.text("claim_year", Scope("programme"))
 
-    def paid(self, measure: str, found: Amount, pays: Any, raw: Mapping, scope: Scope,
-             cite: Cite) -> list[Payment]:  # fmt: skip
+    def paid(
+        self, measure: str, found: Amount, pays: Any, raw: Mapping, scope: Scope, cite: Cite
+    ) -> list[Payment]:
         """One payment, or shares by event; shares add up exactly because they are cumulative."""
         total = self.nodes.at_least_zero(found.node)
         whole = self.nodes.whole(total, self.rounding(raw))
@@ -282,8 +337,9 @@ class MeasureCompiler:
         payments = []
         for entry in pays:
             if not isinstance(entry, Mapping) or "share" not in entry:
-                raise MeasureError("pack.pays", "每期要写 share", "a payment states its share",
-                                   "pays")  # fmt: skip
+                raise MeasureError(
+                    "pack.pays", "每期要写 share", "a payment states its share", "pays"
+                )
             spot = self.cite(entry, cite)
             share = Giving(self.lowering, scope, spot).rate(entry["share"])
             part = self.nodes.whole(self.nodes.times(whole, share, "money"), Rounding.DOWN)
@@ -295,13 +351,18 @@ class MeasureCompiler:
             )
         return payments
 
-    def yearly(self, measure: str, gives: Mapping, pays: Any, scope: Scope,
-               cite: Cite) -> list[Payment]:  # fmt: skip
+    def yearly(
+        self, measure: str, gives: Mapping, pays: Any, scope: Scope, cite: Cite
+    ) -> list[Payment]:
         """Payments of consecutive years, each the increment of a yearly value over its base."""
         nodes, lowering = self.nodes, self.lowering
         if not isinstance(pays, Mapping) or pays.get("each") != "year":
-            raise MeasureError("pack.pays", "increment 需要 pays: {each: year, from, count}",
-                               "increment wants pays: {each: year, from, count}", "pays")  # fmt: skip
+            raise MeasureError(
+                "pack.pays",
+                "increment 需要 pays: {each: year, from, count}",
+                "increment wants pays: {each: year, from, count}",
+                "pays",
+            )
         giving = Giving(lowering, scope, cite)
         first = giving.node(pays["from"], "pays")
         carried = gives.get("below_zero", "zero") == "carried"
@@ -317,27 +378,36 @@ class MeasureCompiler:
             if carried:
                 debt = nodes.least(gain, nodes.const(0, "money"))
             due_node = nodes.compare("le", year, self.year())
-            amount_node = nodes.choose(due_node, nodes.at_least_zero(gain),
-                                       nodes.const(0, "money"))  # fmt: skip
+            amount_node = nodes.choose(due_node, nodes.at_least_zero(gain), nodes.const(0, "money"))
             due = Condition(
-                due_node, "year-not-reached", f"{pays['from']} + {number} <= claim_year", cite,
-                None, (("year", year),), "stage",
-            )  # fmt: skip
+                due_node,
+                "year-not-reached",
+                f"{pays['from']} + {number} <= claim_year",
+                cite,
+                None,
+                (("year", year),),
+                "stage",
+            )
             label = {"zh": f"第{number + 1}年", "en": f"year {number + 1}"}
             payments.append(
                 Payment(label, (due,), year, amount_node, cite, (), f"year {number + 1}")
             )
         return payments
 
-    def once(self, measure: str, raw: Any, payments: list[Payment], scope: Scope,
-             cite: Cite) -> list[Payment]:  # fmt: skip
+    def once(
+        self, measure: str, raw: Any, payments: list[Payment], scope: Scope, cite: Cite
+    ) -> list[Payment]:
         """Payments that were made before are not made again."""
         several = len(payments) > 1
         if raw is None and not several:
             return payments
         if raw not in (None, "subject", "year", "enterprise", "enterprise-year", "never"):
-            raise MeasureError("pack.once", "once 是 subject、year、enterprise、enterprise-year 或 never",
-                               "once is subject, year, enterprise, enterprise-year or never", "once")  # fmt: skip
+            raise MeasureError(
+                "pack.once",
+                "once 是 subject、year、enterprise、enterprise-year 或 never",
+                "once is subject, year, enterprise, enterprise-year or never",
+                "once",
+            )
         if raw == "never":
             return payments
         found = []

@@ -62,9 +62,16 @@ class Nodes:
         if node.op == "const":
             return self.const(node.args[0] * factor, node.kind, den)
         return self.add(
-            Node("mul", (number, self.const(factor, "number")), node.kind, den,
-                 node.low * factor, node.high * factor, node.row)
-        )  # fmt: skip
+            Node(
+                "mul",
+                (number, self.const(factor, "number")),
+                node.kind,
+                den,
+                node.low * factor,
+                node.high * factor,
+                node.row,
+            )
+        )
 
     def align(self, left: int, right: int) -> tuple[int, int]:
         """Both on their least common denominator."""
@@ -82,15 +89,29 @@ class Nodes:
             return right
         if b.op == "const" and b.args[0] == 0:
             return left
-        return self.make("add", (left, right), kind, low=a.low + b.low, high=a.high + b.high,
-                         den=a.den, row=self._row(left, right))  # fmt: skip
+        return self.make(
+            "add",
+            (left, right),
+            kind,
+            low=a.low + b.low,
+            high=a.high + b.high,
+            den=a.den,
+            row=self._row(left, right),
+        )
 
     def minus(self, left: int, right: int, kind: str) -> int:
         """left - right."""
         left, right = self.align(left, right)
         a, b = self[left], self[right]
-        return self.make("sub", (left, right), kind, low=a.low - b.high, high=a.high - b.low,
-                         den=a.den, row=self._row(left, right))  # fmt: skip
+        return self.make(
+            "sub",
+            (left, right),
+            kind,
+            low=a.low - b.high,
+            high=a.high - b.low,
+            den=a.den,
+            row=self._row(left, right),
+        )
 
     def times(self, left: int, right: int, kind: str) -> int:
         """left * right; denominators multiply."""
@@ -98,22 +119,43 @@ class Nodes:
         corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
         if a.op == "const" and b.op == "const":
             return self.const(a.args[0] * b.args[0], kind, a.den * b.den)
-        return self.make("mul", (left, right), kind, low=min(corners), high=max(corners),
-                         den=a.den * b.den, row=self._row(left, right))  # fmt: skip
+        return self.make(
+            "mul",
+            (left, right),
+            kind,
+            low=min(corners),
+            high=max(corners),
+            den=a.den * b.den,
+            row=self._row(left, right),
+        )
 
     def least(self, left: int, right: int) -> int:
         """The smaller of two."""
         left, right = self.align(left, right)
         a, b = self[left], self[right]
-        return self.make("min", (left, right), a.kind, low=min(a.low, b.low),
-                         high=min(a.high, b.high), den=a.den, row=self._row(left, right))  # fmt: skip
+        return self.make(
+            "min",
+            (left, right),
+            a.kind,
+            low=min(a.low, b.low),
+            high=min(a.high, b.high),
+            den=a.den,
+            row=self._row(left, right),
+        )
 
     def greatest(self, left: int, right: int) -> int:
         """The larger of two."""
         left, right = self.align(left, right)
         a, b = self[left], self[right]
-        return self.make("max", (left, right), a.kind, low=max(a.low, b.low),
-                         high=max(a.high, b.high), den=a.den, row=self._row(left, right))  # fmt: skip
+        return self.make(
+            "max",
+            (left, right),
+            a.kind,
+            low=max(a.low, b.low),
+            high=max(a.high, b.high),
+            den=a.den,
+            row=self._row(left, right),
+        )
 
     def at_least_zero(self, number: int) -> int:
         """The value, or nothing where it would be negative."""
@@ -131,8 +173,7 @@ class Nodes:
                 low = 1
             elif a.low > b.high or (op == "lt" and a.low == b.high):
                 high = 0
-        return self.make(op, (left, right), "bool", low=low, high=high,
-                         row=self._row(left, right))  # fmt: skip
+        return self.make(op, (left, right), "bool", low=low, high=high, row=self._row(left, right))
 
     def both(self, left: int, right: int) -> int:
         """left and right."""
@@ -141,20 +182,33 @@ class Nodes:
             return right
         if b.low == 1:
             return left
-        return self.make("and", (left, right), "bool", low=min(a.low, b.low),
-                         high=min(a.high, b.high), row=self._row(left, right))  # fmt: skip
+        return self.make(
+            "and",
+            (left, right),
+            "bool",
+            low=min(a.low, b.low),
+            high=min(a.high, b.high),
+            row=self._row(left, right),
+        )
 
     def either(self, left: int, right: int) -> int:
         """left or right."""
         a, b = self[left], self[right]
-        return self.make("or", (left, right), "bool", low=max(a.low, b.low),
-                         high=max(a.high, b.high), row=self._row(left, right))  # fmt: skip
+        return self.make(
+            "or",
+            (left, right),
+            "bool",
+            low=max(a.low, b.low),
+            high=max(a.high, b.high),
+            row=self._row(left, right),
+        )
 
     def negate(self, number: int) -> int:
         """not."""
         node = self[number]
-        return self.make("not", (number,), "bool", low=1 - node.high, high=1 - node.low,
-                         row=node.row)  # fmt: skip
+        return self.make(
+            "not", (number,), "bool", low=1 - node.high, high=1 - node.low, row=node.row
+        )
 
     def choose(self, test: int, yes: int, no: int) -> int:
         """``yes`` where the test holds, else ``no``; only the branch taken is evaluated."""
@@ -162,8 +216,15 @@ class Nodes:
             return yes
         yes, no = self.align(yes, no)
         a, b = self[yes], self[no]
-        return self.make("if", (test, yes, no), a.kind, low=min(a.low, b.low),
-                         high=max(a.high, b.high), den=a.den, row=self._row(test, yes, no))  # fmt: skip
+        return self.make(
+            "if",
+            (test, yes, no),
+            a.kind,
+            low=min(a.low, b.low),
+            high=max(a.high, b.high),
+            den=a.den,
+            row=self._row(test, yes, no),
+        )
 
     def whole(self, number: int, rounding: Rounding) -> int:
         """The one division: an exact value brought to whole fen by a named rule."""
@@ -174,5 +235,6 @@ class Nodes:
         high = divide(node.high, node.den, rounding)
         if high > INT64:
             raise Overflow(f"{high} fen")
-        return self.make("div", (number, node.den, rounding.value), node.kind, low=low,
-                         high=high, row=node.row)  # fmt: skip
+        return self.make(
+            "div", (number, node.den, rounding.value), node.kind, low=low, high=high, row=node.row
+        )

@@ -189,8 +189,15 @@ class Plan:
             "readings": dict(sorted(self.readings.items())),
             "overlays": list(self.overlays),
             "nodes": [
-                {"op": n.op, "args": _plain(n.args), "kind": n.kind, "den": n.den,
-                 "low": n.low, "high": n.high, "row": n.row}
+                {
+                    "op": n.op,
+                    "args": _plain(n.args),
+                    "kind": n.kind,
+                    "den": n.den,
+                    "low": n.low,
+                    "high": n.high,
+                    "row": n.row,
+                }
                 for n in self.nodes
             ],
             "measures": [_plain(m) for m in self.measures],
@@ -198,7 +205,7 @@ class Plan:
             "choices": [_plain(choice) for choice in self.choices],
             "order": [list(item) for item in self.order],
             "checks": [_plain(check) for check in self.checks],
-        }  # fmt: skip
+        }
 
 
 def _plain(value: Any) -> Any:

@@ -37,10 +37,16 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
     outcome = answer.outcome
     if outcome is None or program is None or answer.problems:
         return head | {
-            "as_of": None, "claim_year": None, "readings": answer.readings, "awards": [],
-            "total": None, "total_lowest": None, "total_highest": None, "warnings": [],
+            "as_of": None,
+            "claim_year": None,
+            "readings": answer.readings,
+            "awards": [],
+            "total": None,
+            "total_lowest": None,
+            "total_highest": None,
+            "warnings": [],
             "errors": [p.data(lang) for p in answer.problems],
-        }  # fmt: skip
+        }
     unknowns = study(program, outcome.dossier, outcome)
     low, high = unknowns.total
     settled = low == high
@@ -60,8 +66,9 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
     }
 
 
-def award_data(award: Award, outcome: Outcome, program: Program, unknowns: Unknowns,
-               lang: Lang) -> dict[str, Any]:  # fmt: skip
+def award_data(
+    award: Award, outcome: Outcome, program: Program, unknowns: Unknowns, lang: Lang
+) -> dict[str, Any]:
     """One award."""
     plan = outcome.plan
     measure = award.measure
@@ -84,8 +91,13 @@ def award_data(award: Award, outcome: Outcome, program: Program, unknowns: Unkno
         "steps": steps(award, plan, lang),
         "reasons": [reason_data(r, award, outcome, lang) for r in award.reasons],
         "limits": [
-            {"rule": t.rule, "clause": t.cite.clause, "before": yuan(t.before),
-             "after": yuan(t.after), "carried": yuan(t.before - t.after) if t.carried else None}
+            {
+                "rule": t.rule,
+                "clause": t.cite.clause,
+                "before": yuan(t.before),
+                "after": yuan(t.after),
+                "carried": yuan(t.before - t.after) if t.carried else None,
+            }
             for t in award.taken
         ],
         "excluded_by": [
@@ -99,7 +111,7 @@ def award_data(award: Award, outcome: Outcome, program: Program, unknowns: Unkno
         "payer": measure.payer.get(lang) or None,
         "flags": list(measure.flags),
         "warnings": [reason_text(r, award, outcome, lang) for r in award.warnings],
-    }  # fmt: skip
+    }
 
 
 def payee(award: Award, outcome: Outcome) -> str:
@@ -159,8 +171,9 @@ def steps(award: Award, plan: Plan, lang: Lang) -> list[dict[str, Any]]:
             text = say(lang, "as_of")
         else:
             text = phrase(condition.text, lang)
-        result = say(lang, "truth.unknown" if truth is None else
-                     "truth.yes" if truth else "truth.no")  # fmt: skip
+        result = say(
+            lang, "truth.unknown" if truth is None else "truth.yes" if truth else "truth.no"
+        )
         found.append(_step("condition", {condition.code: text}, result, condition.cite, lang))
     for value in award.steps:
         inputs = {
@@ -172,20 +185,29 @@ def steps(award: Award, plan: Plan, lang: Lang) -> list[dict[str, Any]]:
     for share in award.shares:
         payment = award.measure.payments[share.index]
         found.append(
-            _step("round", {"label": payment.label[lang]}, _range(share.entitled), payment.cite,
-                  lang)
-        )  # fmt: skip
+            _step(
+                "round", {"label": payment.label[lang]}, _range(share.entitled), payment.cite, lang
+            )
+        )
         for taken in share.taken:
-            inputs = {"rule": taken.rule, "before": _range((taken.before, taken.before_high)),
-                      "room": yuan(min(taken.room, 10**17))}  # fmt: skip
+            inputs = {
+                "rule": taken.rule,
+                "before": _range((taken.before, taken.before_high)),
+                "room": yuan(min(taken.room, 10**17)),
+            }
             found.append(
                 _step("limit", inputs, _range((taken.after, taken.after_high)), taken.cite, lang)
             )
     for excluded in award.excluded_by:
         found.append(
-            _step("choice", {"rule": excluded["rule"], "by": ", ".join(excluded["by"])},
-                  yuan(0) if excluded["certain"] else "", excluded["cite"], lang)
-        )  # fmt: skip
+            _step(
+                "choice",
+                {"rule": excluded["rule"], "by": ", ".join(excluded["by"])},
+                yuan(0) if excluded["certain"] else "",
+                excluded["cite"],
+                lang,
+            )
+        )
     return found
 
 
@@ -231,12 +253,15 @@ def reason_text(reason: Reason, award: Award, outcome: Outcome, lang: Lang) -> s
     if reason.code == "no-subject":
         return _no_subject(award, lang)
     if reason.code == "excluded":
-        key = "excluded-choice" if any(
-            c.id == reason.key for c in outcome.plan.choices
-        ) else "excluded-replaced"  # fmt: skip
+        key = (
+            "excluded-choice"
+            if any(c.id == reason.key for c in outcome.plan.choices)
+            else "excluded-replaced"
+        )
         rule = next((c.name[lang] for c in outcome.plan.choices if c.id == reason.key), reason.key)
-        by = say(lang, "or-list").join(_bundle_text(b, outcome, lang)
-                                       for b in dict(reason.detail)["by"])  # fmt: skip
+        by = say(lang, "or-list").join(
+            _bundle_text(b, outcome, lang) for b in dict(reason.detail)["by"]
+        )
         return say(lang, f"reason.{key}", rule=rule or reason.key, by=by)
     if reason.code == "in-force":
         return say(lang, "reason.in-force", as_of=show_date(outcome.dossier.as_of, lang))
@@ -247,8 +272,9 @@ def reason_text(reason: Reason, award: Award, outcome: Outcome, lang: Lang) -> s
         return condition.say[lang]
     if condition.code == "year-not-reached":
         year = next((p.year for p in award.payments if reason in p.reasons), None)
-        return say(lang, "reason.year-not-reached", year=year,
-                   claim_year=outcome.dossier.claim_year)  # fmt: skip
+        return say(
+            lang, "reason.year-not-reached", year=year, claim_year=outcome.dossier.claim_year
+        )
     text = phrase(condition.text, lang)
     if reason.code == "condition":
         actual = _actual(condition, award, outcome, lang)
@@ -322,6 +348,8 @@ def missing_text(item: Missing, lang: Lang) -> str:
     entity, _, identity = item.subject.partition(":")
     if entity == "reference":
         return say(lang, "missing-lpr", key=item.key)
+    if entity == "decision":
+        return say(lang, "missing-term", subject=identity, term=say(lang, f"{item.fact}-word"))
     fact = fact_of(item)
     label = fact.label.of(lang) if fact is not None else item.fact
     subject = item.row or identity or vocabulary().entities[entity].label.of(lang)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jigai.engine.gives import Giving, MeasureError
 from jigai.engine.lowering import Scope
 from jigai.engine.measures import InlineLimit, MeasureCompiler
-from jigai.engine.plan import Choice, Draw, Limit, Measure, Payment
+from jigai.engine.plan import Choice, Condition, Draw, Limit, Measure, Payment
 from jigai.facts.documents import Mapping
 from jigai.policy.loading import both
 from jigai.policy.pack import Item
@@ -21,14 +21,58 @@ STAGES = {"subject": 10, "choice": 20, "across": 30, "year": 40, "tax": 45, "pro
 _SUBJECTS = {"project", "product", "title", "platform", "centre", "subject", "county"}
 _OWNERS = {"enterprise", "organisation", "institution", "association", "park", "team"}
 LIMIT_KEYS = {
-    "limit", "id", "at", "clause", "name", "key", "over", "amount", "less", "basis", "counts",
-    "share", "order", "joint", "stage", "excess", "lifted_by", "flags", "after", "note", "used",
+    "limit",
+    "id",
+    "at",
+    "clause",
+    "name",
+    "key",
+    "over",
+    "amount",
+    "less",
+    "basis",
+    "counts",
+    "share",
+    "order",
+    "joint",
+    "stage",
+    "excess",
+    "lifted_by",
+    "flags",
+    "after",
+    "note",
+    "used",
     "when",
-}  # fmt: skip
-CHOICE_KEYS = {"choice", "at", "clause", "name", "key", "among", "by", "at_most", "exempt",
-               "lifted_by", "stage", "after", "note", "flags", "when"}  # fmt: skip
-GATE_KEYS = {"gate", "at", "clause", "name", "applies_to", "except", "when", "warn", "note",
-             "flags"}  # fmt: skip
+}
+CHOICE_KEYS = {
+    "choice",
+    "at",
+    "clause",
+    "name",
+    "key",
+    "among",
+    "by",
+    "at_most",
+    "exempt",
+    "lifted_by",
+    "stage",
+    "after",
+    "note",
+    "flags",
+    "when",
+}
+GATE_KEYS = {
+    "gate",
+    "at",
+    "clause",
+    "name",
+    "applies_to",
+    "except",
+    "when",
+    "warn",
+    "note",
+    "flags",
+}
 
 
 class RuleCompiler:
@@ -49,22 +93,31 @@ class RuleCompiler:
     def matching(self, raw: Any, item: Item, key: str) -> list[int]:
         """Positions of the measures that a list of ids and clauses (``四(一)*``) names."""
         if not isinstance(raw, list) or not raw:
-            raise MeasureError("pack.list", f"{key} 应为非空列表",
-                               f"{key} should be a list that is not empty", key)  # fmt: skip
+            raise MeasureError(
+                "pack.list", f"{key} 应为非空列表", f"{key} should be a list that is not empty", key
+            )
         found: set[int] = set()
         for entry in map(str, raw):
             hits = {i for i, m in enumerate(self.measures) if m.money and _names(entry, m)}
             if not hits:
-                raise MeasureError("pack.no-measure", f"“{entry}”没有对应的条款",
-                                   f"'{entry}' matches no measure", key)  # fmt: skip
+                raise MeasureError(
+                    "pack.no-measure",
+                    f"“{entry}”没有对应的条款",
+                    f"'{entry}' matches no measure",
+                    key,
+                )
             found |= hits
         return sorted(found)
 
     def known(self, item: Item, raw: Mapping, keys: set[str]) -> None:
         for key in raw:
             if key not in keys:
-                raise MeasureError("pack.unknown-key", f"不认识“{key}”，只有：{'、'.join(sorted(keys))}",
-                                   f"'{key}' is not known; only: {', '.join(sorted(keys))}", key)  # fmt: skip
+                raise MeasureError(
+                    "pack.unknown-key",
+                    f"不认识“{key}”，只有：{'、'.join(sorted(keys))}",
+                    f"'{key}' is not known; only: {', '.join(sorted(keys))}",
+                    key,
+                )
 
     # Gates
 
@@ -82,7 +135,7 @@ class RuleCompiler:
                 continue
             measure = self.measures[position]
             scope = Scope(measure.entity, measure.organisation)
-            conditions = []
+            conditions: list[Condition] = []
             for line in raw.get("when", []):
                 condition = self.helper.condition(line, "when", scope, cite, "gate")
                 if condition.code not in [c.code for c in conditions]:
@@ -111,26 +164,30 @@ class RuleCompiler:
         keys = [str(k) for k in _listed(raw.get("key", "subject"))]
         over = str(raw.get("over", "lifetime"))
         if over not in ("lifetime", "year"):
-            raise MeasureError("pack.over", "over 是 lifetime 或 year",
-                               "over is lifetime or year", "over")  # fmt: skip
+            raise MeasureError(
+                "pack.over", "over 是 lifetime 或 year", "over is lifetime or year", "over"
+            )
         if over == "year" and "year" not in keys:
             keys.append("year")
         if isinstance(source, InlineLimit):
             fallback = next(m for m in self.measures if m.id == source.measure).cite
             identity = f"{source.measure}.{raw.get('id', _default_id(keys))}"
             wanted = {(source.measure, n) for n in source.payments}
-            if len(source.payments) and any(
-                limit.id == identity for limit in self.limits
-            ):  # fmt: skip
+            if len(source.payments) and any(limit.id == identity for limit in self.limits):
                 identity = f"{identity}-{len(self.limits)}"
             cite = self.helper.cite(raw, fallback)
         else:
             identity = item.id
             cite = self.helper.cite(raw)
             positions = self.matching(raw.get("counts"), item, "counts")
-            wanted = {(self.measures[p].id, n) for p in positions
-                      for n in range(len(self.measures[p].payments))}  # fmt: skip
-        mode = "less" if "less" in raw else "largest" if raw.get("amount") == "largest" else "amount"
+            wanted = {
+                (self.measures[p].id, n)
+                for p in positions
+                for n in range(len(self.measures[p].payments))
+            }
+        mode = (
+            "less" if "less" in raw else "largest" if raw.get("amount") == "largest" else "amount"
+        )
         limit = Limit(
             id=identity,
             cite=cite,
@@ -159,8 +216,16 @@ class RuleCompiler:
                 self.measures[position] = replace(measure, payments=tuple(payments))
         self._remember(raw, keys, wanted, identity, item)
 
-    def _draw(self, number: int, raw: Mapping, keys: list[str], measure: Measure,
-              payment: Payment, wanted: set[tuple[str, int]], mode: str) -> Draw:  # fmt: skip
+    def _draw(
+        self,
+        number: int,
+        raw: Mapping,
+        keys: list[str],
+        measure: Measure,
+        payment: Payment,
+        wanted: set[tuple[str, int]],
+        mode: str,
+    ) -> Draw:
         scope = Scope(measure.entity, measure.organisation, wording=measure.wording)
         lowering = replace(self.compiler.lowering, payment_year=payment.year)
         giving = Giving(lowering, scope, measure.cite)
@@ -172,8 +237,12 @@ class RuleCompiler:
             amount = giving.money(raw["less" if mode == "less" else "amount"])
             amount = self.nodes.at_least_zero(amount)
             if self.nodes[amount].den != 1:
-                raise MeasureError("pack.limit", "限额应为整分金额",
-                                   "a limit should be a whole amount of fen", "amount")  # fmt: skip
+                raise MeasureError(
+                    "pack.limit",
+                    "限额应为整分金额",
+                    "a limit should be a whole amount of fen",
+                    "amount",
+                )
             if "when" in raw:
                 unlimited = self.nodes.const(10**17, "money")
                 test = giving.node(raw["when"], "when")
@@ -187,8 +256,12 @@ class RuleCompiler:
     def _key(self, key: str, measure: Measure, giving: Giving) -> str | int:
         if key in _SUBJECTS:
             if key not in ("subject", measure.entity, measure.organisation):
-                raise MeasureError("pack.key", f"“{measure.id}”的对象不是“{key}”",
-                                   f"the subject of '{measure.id}' is no {key}", "key")  # fmt: skip
+                raise MeasureError(
+                    "pack.key",
+                    f"“{measure.id}”的对象不是“{key}”",
+                    f"the subject of '{measure.id}' is no {key}",
+                    "key",
+                )
             return "subject"
         if key in _OWNERS:
             return "owner"
@@ -198,8 +271,14 @@ class RuleCompiler:
             return f"={measure.id}"
         return giving.node(key, "key")
 
-    def _used(self, raw: Mapping, keys: list[str], giving: Giving,
-              wanted: set[tuple[str, int]], identity: str) -> int:  # fmt: skip
+    def _used(
+        self,
+        raw: Mapping,
+        keys: list[str],
+        giving: Giving,
+        wanted: set[tuple[str, int]],
+        identity: str,
+    ) -> int:
         """What earlier awards took of the same limit: history of the subject or the programme."""
         if raw.get("used"):
             return giving.money(raw["used"], "used")
@@ -214,23 +293,31 @@ class RuleCompiler:
             test += " and row.year = payment_year"
         if "measure" in keys or "award" in keys:
             test = test.replace(f"row.measure in [{listed}]", "row.measure = own_measure", 1)
-            test = test.replace("own_measure", f"'{ids[0]}'") if len(ids) == 1 else test.replace(
-                "row.measure = own_measure", f"row.measure in [{listed}]")  # fmt: skip
+            test = (
+                test.replace("own_measure", f"'{ids[0]}'")
+                if len(ids) == 1
+                else test.replace("row.measure = own_measure", f"row.measure in [{listed}]")
+            )
         basis = str(raw.get("basis", "paid"))
         if basis not in ("paid", "granted"):
-            raise MeasureError("pack.basis", "basis 是 paid 或 granted",
-                               "basis is paid or granted", "basis")  # fmt: skip
+            raise MeasureError(
+                "pack.basis", "basis 是 paid 或 granted", "basis is paid or granted", "basis"
+            )
         return giving.money(f"sum(enterprise.history, row.{basis}, {test})", "basis")
 
-    def _remember(self, raw: Mapping, keys: list[str], wanted: set[tuple[str, int]],
-                  identity: str, item: Item) -> None:  # fmt: skip
+    def _remember(
+        self, raw: Mapping, keys: list[str], wanted: set[tuple[str, int]], identity: str, item: Item
+    ) -> None:
         """Two different constants for the same key and awards contradict each other."""
         if "amount" not in raw or "when" in raw:
             return
         spot = (tuple(sorted(keys)), tuple(sorted(wanted)), str(raw.get("stage")))
         text = str(raw["amount"])
-        giving = Giving(self.compiler.lowering, Scope("programme"), self.helper.cite(raw, None)
-                        if raw.get("at") else self.measures[0].cite)  # fmt: skip
+        giving = Giving(
+            self.compiler.lowering,
+            Scope("programme"),
+            self.helper.cite(raw, None) if raw.get("at") else self.measures[0].cite,
+        )
         try:
             node = self.nodes[giving.money(text)]
         except MeasureError:
@@ -239,8 +326,12 @@ class RuleCompiler:
             return
         known = self.constants.get(spot)
         if known is not None and known[1] != node.args[0]:
-            raise MeasureError("pack.contradiction", f"与“{known[0]}”的限额矛盾",
-                               f"contradicts the amount of '{known[0]}'", "amount")  # fmt: skip
+            raise MeasureError(
+                "pack.contradiction",
+                f"与“{known[0]}”的限额矛盾",
+                f"contradicts the amount of '{known[0]}'",
+                "amount",
+            )
         self.constants[spot] = (identity, node.args[0])
 
     def contradictions(self) -> None:
@@ -272,8 +363,12 @@ class RuleCompiler:
         scope = "owner" if any(k in _OWNERS for k in keys) else "subject"
         bundle = str(raw.get("by", "application"))
         if bundle not in ("application", "measure", "award"):
-            raise MeasureError("pack.by", "by 是 application、measure 或 award",
-                               "by is application, measure or award", "by")  # fmt: skip
+            raise MeasureError(
+                "pack.by",
+                "by 是 application、measure 或 award",
+                "by is application, measure or award",
+                "by",
+            )
         choice = Choice(
             id=item.id,
             cite=self.helper.cite(raw),
@@ -293,16 +388,20 @@ class RuleCompiler:
         if exempt:
             for position in self.matching(exempt.get("measures"), item, "exempt"):
                 measure = self.measures[position]
-                node = Giving(self.compiler.lowering, Scope(measure.entity, measure.organisation),
-                              measure.cite).node(exempt["if"], "exempt")  # fmt: skip
+                node = Giving(
+                    self.compiler.lowering,
+                    Scope(measure.entity, measure.organisation),
+                    measure.cite,
+                ).node(exempt["if"], "exempt")
                 self.measures[position] = replace(
                     measure, exempt=(*measure.exempt, (item.id, node))
                 )
 
 
 def _no_rule(identity: str) -> None:
-    raise MeasureError("pack.no-rule", f"没有规则“{identity}”", f"there is no rule '{identity}'",
-                       "after")  # fmt: skip
+    raise MeasureError(
+        "pack.no-rule", f"没有规则“{identity}”", f"there is no rule '{identity}'", "after"
+    )
 
 
 def _names(entry: str, measure: Measure) -> bool:
@@ -322,8 +421,12 @@ def _default_id(keys: list[str]) -> str:
 def _stage(raw: Mapping, keys: list[str]) -> int:
     if raw.get("stage") is not None:
         if str(raw["stage"]) not in STAGES:
-            raise MeasureError("pack.stage", f"stage 只有：{'、'.join(STAGES)}",
-                               f"stage is one of {', '.join(STAGES)}", "stage")  # fmt: skip
+            raise MeasureError(
+                "pack.stage",
+                f"stage 只有：{'、'.join(STAGES)}",
+                f"stage is one of {', '.join(STAGES)}",
+                "stage",
+            )
         return STAGES[str(raw["stage"])]
     if "programme" in keys:
         return STAGES["programme"]
@@ -347,8 +450,12 @@ def ordered(rules: RuleCompiler) -> list[tuple[str, int]]:
         sorter.prepare()
     except CycleError as error:
         circle = " → ".join(error.args[1])
-        raise MeasureError("pack.cycle", f"规则互相等待：{circle}",
-                           f"rules wait for one another: {circle}", "after") from None  # fmt: skip
+        raise MeasureError(
+            "pack.cycle",
+            f"规则互相等待：{circle}",
+            f"rules wait for one another: {circle}",
+            "after",
+        ) from None
     found: list[tuple[str, int]] = []
     ready = list(sorter.get_ready())
     names = list(position)

@@ -105,9 +105,11 @@ def _thresholds(program: Program, fact: Fact) -> set[int]:
             if _reads(nodes, one, fact.name) and nodes[other].op == "const":
                 bound = nodes[other].args[0]
                 if nodes[other].den == 1:
-                    at = bound + (1 if node.op == "le" else 0) if shift == 0 else (
-                        bound if node.op == "le" else bound + 1
-                    )  # fmt: skip
+                    at = (
+                        bound + (1 if node.op == "le" else 0)
+                        if shift == 0
+                        else (bound if node.op == "le" else bound + 1)
+                    )
                     found.add(at)
     return found
 
@@ -125,8 +127,13 @@ def _codes_compared(program: Program, fact: Fact) -> list[str]:
     return sorted(found)
 
 
-def _refine(program: Program, dossier: Dossier, found: Unknowns,
-            pieces: dict[Missing, list[Piece]], all_waits: int) -> None:  # fmt: skip
+def _refine(
+    program: Program,
+    dossier: Dossier,
+    found: Unknowns,
+    pieces: dict[Missing, list[Piece]],
+    all_waits: int,
+) -> None:
     """Replace the ranges by the hull over all combinations of pieces, where these are few."""
     chosen: dict[Missing, list[Piece]] = {}
     size = 1
@@ -138,10 +145,14 @@ def _refine(program: Program, dossier: Dossier, found: Unknowns,
     if not chosen:
         return
     names = list(chosen)
-    outer = _hull(program, dossier, [
-        dict(zip(names, combination, strict=True))
-        for combination in itertools.product(*chosen.values())
-    ])  # fmt: skip
+    outer = _hull(
+        program,
+        dossier,
+        [
+            dict(zip(names, combination, strict=True))
+            for combination in itertools.product(*chosen.values())
+        ],
+    )
     corners: dict[Missing, list[Piece]] = {
         m: sorted({(end, end) for piece in pieces[m] for end in piece}, key=repr) for m in pieces
     }
@@ -150,10 +161,14 @@ def _refine(program: Program, dossier: Dossier, found: Unknowns,
         points *= len(values)
     inner = None
     if len(pieces) == all_waits and points <= MOST_PIECES * 4:
-        inner = _hull(program, dossier, [
-            dict(zip(corners, combination, strict=True))
-            for combination in itertools.product(*corners.values())
-        ])  # fmt: skip
+        inner = _hull(
+            program,
+            dossier,
+            [
+                dict(zip(corners, combination, strict=True))
+                for combination in itertools.product(*corners.values())
+            ],
+        )
     for label in found.ranges:
         if label in outer:
             low, high = outer[label]
@@ -184,8 +199,9 @@ def _hull(program: Program, dossier: Dossier, boxes: list[Boxes]) -> dict[str, R
 # Ranking
 
 
-def _rank(program: Program, dossier: Dossier, outcome: Outcome,
-          pieces: dict[Missing, list[Piece]]) -> list[tuple[Missing, int]]:  # fmt: skip
+def _rank(
+    program: Program, dossier: Dossier, outcome: Outcome, pieces: dict[Missing, list[Piece]]
+) -> list[tuple[Missing, int]]:
     """Facts by how much of the open amount an answer could settle, most first."""
     before = sum(a.high - a.low for a in outcome.awards)
     ranked = []

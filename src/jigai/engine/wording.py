@@ -109,8 +109,7 @@ class Phrase:
                 key = "no" if isinstance(inner, Name) else "not"
                 return self.say(key, a=self.tree(inner))
             case Within():
-                options = self.say("or-list").join(self.tree(c, tree.operand)
-                                                   for c in tree.choices)  # fmt: skip
+                options = self.say("or-list").join(self.tree(c, tree.operand) for c in tree.choices)
                 return self.say("in", a=self.tree(tree.operand), b=options)
             case Binary():
                 return self.binary(tree)
@@ -165,9 +164,7 @@ class Phrase:
         key = _COMPARE[tree.op]
         if key not in ("eq", "ne") and self.is_date(tree.left):
             key = f"date-{key}"
-        return self.say(
-            key, a=self.tree(tree.left, tree.right), b=self.tree(tree.right, tree.left)
-        )
+        return self.say(key, a=self.tree(tree.left, tree.right), b=self.tree(tree.right, tree.left))
 
     def is_date(self, tree: Tree) -> bool:
         if isinstance(tree, Name):

@@ -50,7 +50,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise refuse("file.directory", "这是文件夹，不是文件", "this is a folder, not a file", name)
+            raise refuse(
+                "file.directory", "这是文件夹，不是文件", "this is a folder, not a file", name
+            )
         if size > MAX_BYTES:
             raise refuse(
                 "file.too-large",

@@ -95,17 +95,36 @@ class Within:
 Tree = Value | Name | Index | Call | Unary | Binary | Within
 
 _WORDS = {
-    "或": "or", "且": "and", "非": "not", "不低于": ">=", "高于": ">", "不高于": "<=",
-    "低于": "<", "等于": "=", "不等于": "!=", "属于": "in", "是": "yes", "否": "no",
-}  # fmt: skip
+    "或": "or",
+    "且": "and",
+    "非": "not",
+    "不低于": ">=",
+    "高于": ">",
+    "不高于": "<=",
+    "低于": "<",
+    "等于": "=",
+    "不等于": "!=",
+    "属于": "in",
+    "是": "yes",
+    "否": "no",
+}
 _UNITS: dict[str, tuple[Kind, int, int]] = {
-    "元": ("money", 100, 1), "yuan": ("money", 100, 1), "万元": ("money", 1_000_000, 1),
-    "亿元": ("money", 10_000_000_000, 1), "%": ("rate", 1, 100),
-    "个月": ("months", 1, 1), "months": ("months", 1, 1), "month": ("months", 1, 1),
-    "years": ("months", 12, 1), "year": ("months", 12, 1),
-    "天": ("days", 1, 1), "days": ("days", 1, 1), "day": ("days", 1, 1),
-    "平方米": ("number", 1, 1), "m2": ("number", 1, 1),
-}  # fmt: skip
+    "元": ("money", 100, 1),
+    "yuan": ("money", 100, 1),
+    "万元": ("money", 1_000_000, 1),
+    "亿元": ("money", 10_000_000_000, 1),
+    "%": ("rate", 1, 100),
+    "个月": ("months", 1, 1),
+    "months": ("months", 1, 1),
+    "month": ("months", 1, 1),
+    "years": ("months", 12, 1),
+    "year": ("months", 12, 1),
+    "天": ("days", 1, 1),
+    "days": ("days", 1, 1),
+    "day": ("days", 1, 1),
+    "平方米": ("number", 1, 1),
+    "m2": ("number", 1, 1),
+}
 _COMPARE = {">=", ">", "<=", "<", "=", "!="}
 _TOKEN = re.compile(
     r"""\s*(?:

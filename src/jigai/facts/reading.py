@@ -17,14 +17,41 @@ from jigai.money.fen import parse_yuan
 from jigai.money.rates import parse_percent
 from jigai.reference.credit_code import CreditCodeError, check_credit_code
 
-PLURALS = {"projects": "project", "titles": "title", "products": "product",
-           "platforms": "platform", "centres": "centre"}  # fmt: skip
+PLURALS = {
+    "projects": "project",
+    "titles": "title",
+    "products": "product",
+    "platforms": "platform",
+    "centres": "centre",
+}
 _TOP = {
-    "dossier", "note", "pack", "claim_year", "as_of", "applicant", "organisations", "programme",
-    "decisions", "choices", "claims", "payee", *PLURALS,
-}  # fmt: skip
-_DECISION = {"measure", "subject", "rate", "amount", "cap", "approved", "lifts", "by", "act", "on",
-             "reason"}  # fmt: skip
+    "dossier",
+    "note",
+    "pack",
+    "claim_year",
+    "as_of",
+    "applicant",
+    "organisations",
+    "programme",
+    "decisions",
+    "choices",
+    "claims",
+    "payee",
+    *PLURALS,
+}
+_DECISION = {
+    "measure",
+    "subject",
+    "rate",
+    "amount",
+    "cap",
+    "approved",
+    "lifts",
+    "by",
+    "act",
+    "on",
+    "reason",
+}
 _STATUSES = ("claimed", "verified", "statistical", "not-applicable", "unknown")
 _ENVELOPE = {"value", "status", "evidence", "source", "period", "reason", "by", "on"}
 MAX_SUBJECTS = 20_000
@@ -53,9 +80,14 @@ class _Reader:
     def whole(self, raw: Any) -> Dossier:
         if not isinstance(raw, dict):
             raise InputRefused(
-                [Problem("dossier.shape", "内容不是一份案卷（应为键值表）",
-                         "this is no dossier (a mapping is expected)")]
-            )  # fmt: skip
+                [
+                    Problem(
+                        "dossier.shape",
+                        "内容不是一份案卷（应为键值表）",
+                        "this is no dossier (a mapping is expected)",
+                    )
+                ]
+            )
         self.known_keys(raw, _TOP, "")
         claim_year = self.claim_year(raw)
         as_of = self.as_of(raw, claim_year)
@@ -417,8 +449,12 @@ class _Reader:
             self.error(error.code, error.zh, error.en, where)
             return None
         if not 0 <= value <= 1_000_000:
-            self.error("value.range", "比例应在 0 至 100% 之间",
-                       "the rate should lie between 0 and 100%", where)  # fmt: skip
+            self.error(
+                "value.range",
+                "比例应在 0 至 100% 之间",
+                "the rate should lie between 0 and 100%",
+                where,
+            )
             return None
         return value
 

@@ -165,7 +165,9 @@ def read_date(zh: str, en: str, raw: Any) -> int:
 def _text(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
     text = str(raw).strip()
     if len(text) > MAX_TEXT or isinstance(raw, bool):
-        raise _wrong(fact, raw, f"不超过 {MAX_TEXT} 字的文字", f"text of at most {MAX_TEXT} letters")
+        raise _wrong(
+            fact, raw, f"不超过 {MAX_TEXT} 字的文字", f"text of at most {MAX_TEXT} letters"
+        )
     return text, []
 
 

@@ -13,9 +13,19 @@ from jigai.facts.expressions import Value
 from jigai.facts.expressions import parse as parse_expression
 
 Type = Literal[
-    "bool", "money", "rate", "count", "days", "area", "year", "date", "code", "region",
-    "industry", "text",
-]  # fmt: skip
+    "bool",
+    "money",
+    "rate",
+    "count",
+    "days",
+    "area",
+    "year",
+    "date",
+    "code",
+    "region",
+    "industry",
+    "text",
+]
 Shape = Literal["scalar", "by-year", "by-key", "interval", "rows"]
 
 NEVER = 3_652_059
@@ -182,12 +192,14 @@ def _fact(entity: str, name: str, raw: dict[str, Any], lists: dict[str, Any]) ->
         codes=codes,
         aliases=aliases,
         kinds=tuple(raw.get("kinds", ())),
-        row={key: _fact(f"{entity}.{name}", key, item, lists)
-             for key, item in raw.get("row", {}).items()},
+        row={
+            key: _fact(f"{entity}.{name}", key, item, lists)
+            for key, item in raw.get("row", {}).items()
+        },
         max_rows=int(raw.get("max_rows", 1000)),
         derive=raw.get("derive"),
         open_codes=bool(raw.get("open", False)),
-    )  # fmt: skip
+    )
 
 
 def _read(folder: Any) -> Vocabulary:

@@ -1,0 +1,1 @@
+"""Packs: documents as data, read, settled and checked; never evaluated here."""

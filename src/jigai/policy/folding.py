@@ -12,6 +12,7 @@ from jigai.policy.loading import broken
 from jigai.policy.pack import Item, Pack
 
 OMIT = "omit"
+NEVER = "never"
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,26 @@ def read_overlay(raw: Any) -> Overlay:
     """An overlay from a mapping; raises InputRefused."""
     if not isinstance(raw, dict) or not isinstance(raw.get("set"), dict) or "overlay" not in raw:
         raise InputRefused(
-            [Problem("overlay.shape", "参数文件应有 overlay 和 set 两项",
-                     "an overlay file wants the keys overlay and set")]
-        )  # fmt: skip
+            [
+                Problem(
+                    "overlay.shape",
+                    "参数文件应有 overlay 和 set 两项",
+                    "an overlay file wants the keys overlay and set",
+                )
+            ]
+        )
     kind = str(raw.get("kind", "what-if"))
     if kind not in ("guide", "what-if"):
         raise InputRefused(
-            [Problem("overlay.kind", "kind 只有 guide（申报指南）和 what-if（假设）",
-                     "kind is guide or what-if", "kind")]
-        )  # fmt: skip
+            [
+                Problem(
+                    "overlay.kind",
+                    "kind 只有 guide（申报指南）和 what-if（假设）",
+                    "kind is guide or what-if",
+                    "kind",
+                )
+            ]
+        )
     if kind == "guide" and not raw.get("act"):
         raise InputRefused(
             [Problem("overlay.act", "申报指南应写明文号 act", "a guide names its act", "act")]
@@ -85,11 +97,15 @@ def settle(pack: Pack, readings: dict[str, str]) -> dict[str, str]:
 def fold_pack(
     pack: Pack, readings: dict[str, str], overlays: tuple[Overlay, ...] = ()
 ) -> list[Item]:
-    """The items of a pack with readings chosen and overlays applied."""
+    """The items of a pack with readings chosen and overlays applied.
+
+    An item whose ``when`` is ``never`` under the readings chosen is left out.
+    """
     items = list(pack.items)
     for overlay in overlays:
         items = _overlaid(items, overlay)
-    return [replace(i, raw=_folded_item(i, readings)) for i in items]
+    folded = [replace(i, raw=_folded_item(i, readings)) for i in items]
+    return [i for i in folded if i.raw.get("when") != NEVER]
 
 
 def used_axes(pack: Pack) -> set[str]:
@@ -176,7 +192,11 @@ def _overlaid(items: list[Item], overlay: Overlay) -> list[Item]:
 
 def _no_path(path: str) -> InputRefused:
     return InputRefused(
-        [Problem("overlay.path", f"政策包里没有参数“{path}”", f"the pack has no parameter '{path}'")]
+        [
+            Problem(
+                "overlay.path", f"政策包里没有参数“{path}”", f"the pack has no parameter '{path}'"
+            )
+        ]
     )
 
 

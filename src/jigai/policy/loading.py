@@ -13,8 +13,19 @@ from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.values import ValueRefused, read_date
 from jigai.policy.pack import Axis, Clause, Info, Item, Pack
 
-KINDS = ("document", "readings", "clauses", "classification", "template", "use", "measure",
-         "declared", "limit", "choice", "gate")  # fmt: skip
+KINDS = (
+    "document",
+    "readings",
+    "clauses",
+    "classification",
+    "template",
+    "use",
+    "measure",
+    "declared",
+    "limit",
+    "choice",
+    "gate",
+)
 SIDE_FOLDERS = ("examples", "cases", "overlays")
 
 
@@ -107,17 +118,26 @@ def _assemble(folder: Path, items: list[Item], version: str) -> Pack:
     name = folder.name
     documents = [i for i in items if i.kind == "document"]
     if len(documents) != 1:
-        raise broken("pack.document", "应有且只有一份 document",
-                     "exactly one 'document' is wanted", name, name)  # fmt: skip
+        raise broken(
+            "pack.document",
+            "应有且只有一份 document",
+            "exactly one 'document' is wanted",
+            name,
+            name,
+        )
     problems: list[Problem] = []
     seen: dict[str, Item] = {}
     for item in items:
         if item.kind in ("measure", "limit", "choice", "gate", "template", "declared"):
             if item.id in seen:
                 problems.append(
-                    Problem("pack.same-id", f"编号“{item.id}”用了两次",
-                            f"the id '{item.id}' is used twice", str(item.place))
-                )  # fmt: skip
+                    Problem(
+                        "pack.same-id",
+                        f"编号“{item.id}”用了两次",
+                        f"the id '{item.id}' is used twice",
+                        str(item.place),
+                    )
+                )
             seen[item.id] = item
     try:
         info = _info(documents[0])
@@ -160,9 +180,7 @@ def _day(item: Item, key: str) -> int | None:
 
 def _need(item: Item, key: str) -> Any:
     if item.raw.get(key) in (None, ""):
-        raise broken(
-            "pack.missing", f"缺少“{key}”", f"'{key}' is missing", item.place
-        )
+        raise broken("pack.missing", f"缺少“{key}”", f"'{key}' is missing", item.place)
     return item.raw[key]
 
 
@@ -223,8 +241,13 @@ def _expand(items: list[Item], templates: dict[str, Item], pack: str) -> Iterato
             continue
         template = templates.get(item.id)
         if template is None:
-            raise broken("pack.template", f"没有模板“{item.id}”", f"no template '{item.id}'",
-                         item.place, pack)  # fmt: skip
+            raise broken(
+                "pack.template",
+                f"没有模板“{item.id}”",
+                f"no template '{item.id}'",
+                item.place,
+                pack,
+            )
         given = item.raw.get("with", {})
         wanted = template.raw.get("parameters", [])
         if set(given) != set(wanted):
@@ -242,7 +265,7 @@ def _expand(items: list[Item], templates: dict[str, Item], pack: str) -> Iterato
 
 
 def substitute(value: Any, given: dict[str, Any]) -> Any:
-    """The value with each ``$name`` replaced; a text that is only ``$name`` takes the value whole."""
+    """The value with each ``$name`` replaced; a text of only ``$name`` takes the value whole."""
     if isinstance(value, str):
         if value.startswith("$") and value[1:] in given:
             return given[value[1:]]
