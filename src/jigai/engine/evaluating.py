@@ -370,6 +370,10 @@ class Run:
             award.waits = waits
             return award
         award.waits = waits | self.bounded_payments(award, bounds)
+        if measure.decision and any(m.subject.startswith("decision:") for m in award.waits):
+            award.outcome = NEEDS if award.open else CASE
+            award.shares, award.payments = [], []
+            return award
         for name, node in measure.exempt:
             award.exempt[name] = bounds.value(node).low == 1
         for warning in measure.warnings:

@@ -249,9 +249,12 @@ class RuleCompiler:
                 amount = self.nodes.choose(test, amount, zero if mode == "less" else unlimited)
         used = zero
         if mode != "less":
-            used = self._used(raw, keys, giving, wanted, self.limits[number].id)
+            used = self._used(raw, keys, giving, measure, wanted, self.limits[number].id)
         order = tuple(giving.node(o, "order") for o in raw.get("order", []))
-        return Draw(number, key, amount, used, order)
+        lift = None
+        if "lifted_when" in raw:
+            lift = self.compiler.lowering.condition(str(raw["lifted_when"]), scope)
+        return Draw(number, key, amount, used, order, lift)
 
     def _key(self, key: str, measure: Measure, giving: Giving) -> str | int:
         if key in _SUBJECTS:
