@@ -6,6 +6,7 @@ Every mapping and list read here remembers where it began, so that a message can
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ MAX_BYTES = 20_000_000
 MAX_DEPTH = 40
 MAX_NODES = 2_000_000
 
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -211,22 +213,21 @@ class _Builder:
 
 
 def _scalar(node: Any) -> Any:
-    """Plain text, true/false, null or a whole number; other numbers stay text (no floats)."""
+    """Text, true/false, null or a whole number, as in JSON; all else stays text (no floats).
+
+    ``yes`` and ``no`` stay text, and so do numbers that would lose something: a leading zero, more
+    than 15 digits.
+    """
     value: str = node.value
-    tag = node.tag.rsplit(":", 1)[-1]
-    if node.style is not None:
+    if node.style:
         return value
-    if tag == "null":
+    if value in ("", "~", "null", "Null", "NULL"):
         return None
-    if tag == "bool" and value.lower() in ("true", "yes", "on"):
+    if value in ("true", "True", "TRUE"):
         return True
-    if tag == "bool":
+    if value in ("false", "False", "FALSE"):
         return False
-    if tag == "int":
-        digits = value.replace("_", "")
-        if digits.lstrip("-+").isascii() and digits.lstrip("-+").isdigit() and len(digits) < 40:
-            return int(digits)
-    return value
+    return int(value) if _WHOLE.fullmatch(value) else value
 
 
 def plain(value: Any) -> Any:

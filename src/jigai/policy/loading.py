@@ -202,7 +202,7 @@ def _info(item: Item) -> Info:
 
 def _axes(item: Item) -> Iterator[Axis]:
     for key, raw in _need(item, "readings").items():
-        if not isinstance(raw, dict) or raw.get("default") not in raw.get("alternatives", {}):
+        if not isinstance(raw, dict) or str(raw.get("default")) not in raw.get("alternatives", {}):
             raise broken(
                 "pack.reading",
                 f"口径“{key}”应有 alternatives 和其中之一的 default",
