@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jigai.cli.texts import text
-from jigai.engine.api import Answer, applicable, evaluate, program
+from jigai.engine.api import Answer, applicable, concerned, evaluate, program
 from jigai.engine.result import answer_data
 from jigai.engine.stack import evaluate_stack
 from jigai.facts.documents import dumps, load
@@ -150,7 +150,7 @@ def evaluate_raw(
 ) -> list[dict[str, Any]]:
     """The results of one dossier under the packs that concern it."""
     wanted = options.pack or ([raw["pack"]] if isinstance(raw, dict) and raw.get("pack") else None)
-    chosen = applicable(ready, wanted)
+    chosen = applicable(ready, wanted) if wanted else concerned(ready, raw)
     known = {axis for p in chosen for axis in p.axes}
     unknown = [r for r in readings if r not in known]
     if unknown:
@@ -193,7 +193,7 @@ def _print(results: list[dict[str, Any]], options: Namespace) -> int:
     if options.format == "json":
         print(dumps(results))
     else:
-        from jigai.cli.screen import show_results
+        from jigai.cli.answers import show_results
 
         show_results(results, options.lang, working=not options.brief)
     return 1 if any(r["errors"] for r in results) else 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from jigai.engine.compiling import compile_pack
 from jigai.engine.evaluating import LprTable, Outcome, Program
+from jigai.engine.notices import ceiling_warnings, place_problems
 from jigai.facts.dossier import Dossier
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.reading import read_dossier
@@ -67,8 +68,25 @@ def evaluate(
         dossier = read_dossier(raw, pack.info.region)
     except (InputRefused, PackBroken) as error:
         return Answer(pack, None, tuple(error.problems))
+    outside = place_problems(pack, dossier)
+    if outside:
+        return Answer(pack, None, tuple(outside), dossier, ready.plan.readings)
     outcome = ready.run(dossier)
+    outcome.warnings += ceiling_warnings(ready.plan, outcome.awards)
     return Answer(pack, outcome, tuple(outcome.errors), dossier, ready.plan.readings)
+
+
+def concerned(packs: Sequence[Pack], raw: Any) -> list[Pack]:
+    """The packs whose place holds a place that the dossier states; all where it states none."""
+    found = []
+    for pack in packs:
+        try:
+            dossier = read_dossier(raw, pack.info.region)
+        except InputRefused:
+            return list(packs)
+        if not place_problems(pack, dossier):
+            found.append(pack)
+    return found or list(packs)
 
 
 def applicable(packs: Sequence[Pack], wanted: Sequence[str] | None) -> list[Pack]:

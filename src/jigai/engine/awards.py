@@ -63,6 +63,7 @@ class Award:
     reasons: list[Reason] = field(default_factory=list)
     payments: list[PaymentState] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    earlier: list[Share] = field(default_factory=list)
     steps: list[StepValue] = field(default_factory=list)
     waits: frozenset[Missing] = frozenset()
     decision: Decision | None = None
@@ -88,13 +89,19 @@ class Award:
         self.picked[rule] = others
 
     def applied(self, choice: Choice) -> frozenset[str]:
-        """Applications already made this year, by the history stated."""
+        """Bundles taken up before (in this year, where the choice is a year's), by the history."""
         found = set()
         for row in self.history:
-            if row.get("year") != self.claim_year:
+            if row.get("measure") not in choice.measures:
                 continue
-            if row.get("measure") in choice.measures:
-                found.add(row.get("application") or f"{row.get('measure')}/{row.get('subject')}")
+            if choice.per_year and row.get("year") != self.claim_year:
+                continue
+            if choice.scope == "subject" and row.get("subject") != self.subject.id:
+                continue
+            if choice.bundle == "measure":
+                found.add(str(row["measure"]))
+            else:
+                found.add(row.get("application") or f"{row['measure']}/{row.get('subject')}")
         return frozenset(found)
 
     def settle(self) -> None:

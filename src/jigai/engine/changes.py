@@ -49,6 +49,7 @@ def least_change(program: Program, dossier: Dossier, award: Award) -> Path | Non
             failing
             and not kinds & {"in-force", "once"}
             and "year-not-reached" not in {c.code for c in failing}
+            and not any(c.text in ("no", "否") for c in failing)
         ):
             return _tried(program, dossier, award, _all(dossier, award, failing))
     if award.outcome == GRANTED and award.measure.tiers:

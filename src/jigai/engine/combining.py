@@ -29,6 +29,7 @@ class DrawValue:
     used: tuple[int, int]
     order: tuple[int, ...] | None
     waits: frozenset[Any] = frozenset()
+    lift: tuple[int, int] = (1, 1)
 
     @property
     def unsure(self) -> bool:
@@ -71,14 +72,23 @@ def combine(
     decisions: tuple[Decision, ...],
     choices: dict[str, str],
     year: int,
+    earlier: list[Share],
 ) -> None:
-    """Apply every rule of the plan to the shares, in place."""
+    """Apply every rule of the plan to the shares, in place.
+
+    ``earlier`` are payments made before: they draw nothing now, but where a limit is the greatest
+    entitlement of a group, theirs is one of the group.
+    """
     shares.sort(key=lambda s: s.position)
     _replace(plan, shares)
     groups: dict[int, list[tuple[Share, DrawValue]]] = defaultdict(list)
     for share in shares:
         for draw in share.draws:
             groups[draw.limit].append((share, draw))
+    for share in earlier:
+        for draw in share.draws:
+            if plan.limits[draw.limit].mode == "largest":
+                groups[draw.limit].append((share, draw))
     done: set[str] = set()
     for kind, number in plan.order:
         if kind == "choice":
@@ -129,7 +139,22 @@ def lifted(
         return draw.amount
     stated = [UNLIMITED if amount is None else amount for amount in found]
     top = max(stated)
-    return max(top, draw.amount[0]), max(top, draw.amount[1])
+    low, high = draw.amount
+    return (max(top, low) if draw.lift[0] else low), (max(top, high) if draw.lift[1] else high)
+
+
+def refused_lifts(
+    plan: Plan, shares: list[Share], decisions: tuple[Decision, ...]
+) -> dict[str, str]:
+    """Limits that a decision would lift where the text does not let it, with the award's label."""
+    return {
+        plan.limits[draw.limit].id: share.award.label
+        for share in shares
+        for draw in share.draws
+        if draw.lift == (0, 0) and plan.limits[draw.limit].liftable
+        for decision in decisions
+        if plan.limits[draw.limit].id in decision.lifts and _concerns(decision, share, draw)
+    }
 
 
 def _concerns(decision: Decision, share: Share, draw: DrawValue) -> bool:
@@ -161,24 +186,32 @@ def _limit(
         elif limit.mode == "less":
             _less(limit, live)
         else:
-            _draw(limit, live, decisions)
+            _draw(limit, live, decisions, members)
 
 
 def _room(
-    limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+    limit: Limit,
+    live: list[tuple[Share, DrawValue]],
+    decisions: tuple[Decision, ...],
+    members: list[tuple[Share, DrawValue]],
 ) -> tuple[int, int]:
+    """What is left for those alive in a group of which ``members`` are all, paid before or not."""
     if limit.mode == "largest":
-        return (max(s.entitled[0] for s, _ in live), max(s.entitled[1] for s, _ in live))
-    amounts = [lifted(limit, s, d, decisions) for s, d in live]
+        amounts = [s.entitled for s, _ in members]
+    else:
+        amounts = [lifted(limit, s, d, decisions) for s, d in live]
     low = max(0, max(a[0] for a in amounts) - live[0][1].used[1])
     high = max(0, max(a[1] for a in amounts) - live[0][1].used[0])
     return low, high
 
 
 def _draw(
-    limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+    limit: Limit,
+    live: list[tuple[Share, DrawValue]],
+    decisions: tuple[Decision, ...],
+    members: list[tuple[Share, DrawValue]],
 ) -> None:
-    low, high = _room(limit, live, decisions)
+    low, high = _room(limit, live, decisions, members)
     ordered = all(d.order is not None for _, d in live)
     all_high = sum(s.high for s, _ in live)
     used_low = used_high = 0
@@ -205,7 +238,7 @@ def _unsure(
     ahead = 0
     for share, draw in live:
         before = (share.low, share.high)
-        low, high = _room(limit, [(share, draw)], decisions)
+        low, high = _room(limit, [(share, draw)], decisions, [(share, draw)])
         if limit.mode != "amount" or limit.share == "pro-rata":
             low, high = 0, before[1]
         others = ahead if ordered else whole - before[1]
@@ -247,7 +280,7 @@ def _pro_rata(
     limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
 ) -> None:
     """Each claim its share of what is left; odd fen go by largest remainder, ties by order."""
-    low, high = _room(limit, live, decisions)
+    low, high = _room(limit, live, decisions, live)
     others = live[0][1].order[0] if live[0][1].order else None
     certain = others is not None and low == high and all(s.low == s.high for s, _ in live)
     if not certain:
@@ -296,14 +329,19 @@ def _joint(
     for number, limit in members:
         by_key: dict[tuple[Any, ...], list[tuple[Share, DrawValue]]] = defaultdict(list)
         for share, draw in groups[number]:
+            by_key[draw.key].append((share, draw))
             if share.high > 0:
-                by_key[draw.key].append((share, draw))
                 shares[id(share)] = share
                 draws[id(share)].append((limit, draw))
-        for key, live in by_key.items():
-            rooms[(limit.id, *key)] = list(_room(limit, live, decisions))
+        for key, group in by_key.items():
+            live = [(s, d) for s, d in group if s.high > 0]
+            if live:
+                rooms[(limit.id, *key)] = list(_room(limit, live, decisions, group))
     ordered = all(d.order is not None for found in draws.values() for _, d in found)
-    lead = {key: next((d.order for _, d in found if d.order), ()) for key, found in draws.items()}
+    lead = {
+        key: max((d.order or () for _, d in found), key=len, default=())
+        for key, found in draws.items()
+    }
     queue = sorted(shares.values(), key=lambda s: (lead[id(s)] if ordered else (), s.position))
     certain = (
         ordered
@@ -381,7 +419,7 @@ def _choose_among(
         for d in decisions
     ):
         return
-    earlier = sample.award.applied(choice) if choice.per_year else frozenset()
+    earlier = sample.award.applied(choice) if choice.earlier else frozenset()
     room = choice.at_most - len(earlier - set(bundles))
     totals = {
         name: (sum(s.low for s in members), sum(s.high for s in members))
@@ -391,8 +429,8 @@ def _choose_among(
     ranked = sorted(
         bundles,
         key=lambda n: (
-            n not in wish,
             n not in earlier,
+            n not in wish,
             -totals[n][0],
             -totals[n][1],
             bundles[n][0].position,
@@ -402,8 +440,8 @@ def _choose_among(
     if len(kept) == len(ranked):
         return
     left = [n for n in ranked if n not in kept]
-    certain = (
-        bool(wish) or not kept or all(totals[k][0] >= totals[n][1] for k in kept for n in left)
+    certain = set(kept) <= earlier | set(wish) or all(
+        totals[k][0] >= totals[n][1] for k in kept for n in left
     )
     for name in left:
         for share in bundles[name]:

@@ -24,8 +24,8 @@ from jigai.engine.awards import (
     Reason,
     StepValue,
 )
-from jigai.engine.bounds import NOTHING, Around, Bounds, Missing
-from jigai.engine.combining import UNSURE, DrawValue, Share, combine
+from jigai.engine.bounds import NOTHING, Around, Bounds, Missing, Span
+from jigai.engine.combining import UNSURE, DrawValue, Share, combine, refused_lifts
 from jigai.engine.kernels import build
 from jigai.engine.plan import Measure, Plan
 from jigai.facts.dossier import Decision, Dossier, Subject
@@ -127,10 +127,24 @@ class Run:
             awards += self.measure(position, measure)
         shares = [share for award in awards for share in award.shares]
         combine(
-            self.plan, shares, self.dossier.decisions, self.dossier.choices, self.dossier.claim_year
+            self.plan,
+            shares,
+            self.dossier.decisions,
+            self.dossier.choices,
+            self.dossier.claim_year,
+            [share for award in awards for share in award.earlier],
         )
+        open_facts = frozenset[Missing]().union(*(a.waits for a in awards))
         for award in awards:
             award.settle()
+            if award.outcome == NEEDS and not award.waits:
+                award.waits = open_facts
+        for rule, label in refused_lifts(self.plan, shares, self.dossier.decisions).items():
+            self.warn(
+                "decision.not-liftable",
+                f"“{rule}”对 {label} 不能由决定突破，未采用",
+                f"'{rule}' cannot be lifted by a decision for {label}; not used",
+            )
         self.duplicates()
         self.loose_ends()
         return Outcome(self.plan, self.dossier, awards, self.warnings, self.errors)
@@ -241,8 +255,19 @@ class Run:
                 position += 2
                 order = tuple(values[position : position + len(draw.order)])
                 position += len(draw.order)
+                lift = 1
+                if draw.lift is not None:
+                    lift = int(values[position])
+                    position += 1
                 draws.append(
-                    DrawValue(draw.limit, tuple(key), (allowed, allowed), (used, used), order)
+                    DrawValue(
+                        draw.limit,
+                        tuple(key),
+                        (allowed, allowed),
+                        (used, used),
+                        order,
+                        lift=(lift, lift),
+                    )
                 )
             failed = tuple(
                 Reason(c.kind, c.code, c.cite, c)
@@ -257,14 +282,16 @@ class Run:
             if values[position]:
                 award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
             position += 1
+        due = {None, *(s.index for s in award.shares)}
         for step in measure.steps:
             inputs = tuple(
                 (name, node, values[position + 1 + i], values[position + 1 + i])
                 for i, (name, node) in enumerate(step.inputs)
             )
             value = values[position]
-            award.steps.append(StepValue(step.op, step.node, value, value, inputs, step.cite))
             position += 1 + len(step.inputs)
+            if step.payment in due:
+                award.steps.append(StepValue(step.op, step.node, value, value, inputs, step.cite))
         self.finish(award)
 
     def key_part(self, part: str, award: Award, year: Any) -> Any:
@@ -293,23 +320,27 @@ class Run:
             paid = any(r.code == "once" for r in failed)
             state = "paid-before" if paid else "not-due"
             award.payments.append(PaymentState(index, year, state, 0, 0, failed))
+            if paid and len(failed) == 1:
+                award.earlier.append(self.share(award, index, year, amount, 0, 0, draws))
             return
         low = 0 if open_ else amount[0]
         award.payments.append(
             PaymentState(index, year, "open" if open_ else "due", low, amount[1], open_)
         )
-        position = self.position
-        share = Share(
-            (position, award.subject.id, index),
-            award,
-            index,
-            year or 0,
-            (low, amount[1]),
-            low,
-            amount[1],
-            draws,
-        )
-        award.shares.append(share)
+        award.shares.append(self.share(award, index, year, (low, amount[1]), low, amount[1], draws))
+
+    def share(
+        self,
+        award: Award,
+        index: int,
+        year: int | None,
+        entitled: tuple[int, int],
+        low: int,
+        high: int,
+        draws: tuple[DrawValue, ...],
+    ) -> Share:
+        place = (self.position, award.subject.id, index)
+        return Share(place, award, index, year or 0, entitled, low, high, draws)
 
     def finish(self, award: Award) -> None:
         """Without a payment that can be made now there is nothing to grant."""
@@ -379,7 +410,10 @@ class Run:
         for warning in measure.warnings:
             if bounds.value(warning.node).low == 1:
                 award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
+        due = {None, *(s.index for s in award.shares)}
         for step in measure.steps:
+            if step.payment not in due:
+                continue
             found = bounds.value(step.node)
             inputs = tuple((name, node, *bounds.value(node)[:2]) for name, node in step.inputs)
             award.steps.append(
@@ -398,8 +432,10 @@ class Run:
             open_ = tuple(Reason("unknown", c.code, c.cite, c) for c, s in due if not s.settled)
             year, amount = bounds.value(payment.year), bounds.value(payment.amount)
             draws = []
-            if not failed:
-                waits = waits.union(amount.waits, *(s.waits for _, s in due))
+            made = bool(failed) and all(r.code == "once" for r in failed)
+            if not failed or made:
+                if not made:
+                    waits = waits.union(amount.waits, *(s.waits for _, s in due))
                 for draw in payment.draws:
                     allowed, used = bounds.value(draw.amount), bounds.value(draw.used)
                     key = tuple(
@@ -411,9 +447,13 @@ class Run:
                     orders = [bounds.value(node) for node in draw.order]
                     settled = all(o.settled for o in orders)
                     binding = allowed.low - used.high < amount.high
-                    if binding:
+                    if binding and not made:
                         waits = waits.union(allowed.waits, used.waits)
                     parts = [bounds.value(part) for part in draw.key if isinstance(part, int)]
+                    lift = Span(1, 1) if draw.lift is None else bounds.value(draw.lift)
+                    limit = self.plan.limits[draw.limit].id
+                    if any(limit in d.lifts for d in self.dossier.decisions):
+                        waits = waits.union(lift.waits)
                     draws.append(
                         DrawValue(
                             draw.limit,
@@ -422,6 +462,7 @@ class Run:
                             (used.low, used.high),
                             tuple(o.low for o in orders) if settled else None,
                             NOTHING.union(*(p.waits for p in parts)),
+                            (lift.low, lift.high),
                         )
                     )
             self.pay(

@@ -68,7 +68,8 @@ NAMESPACE = {
     "year_of": year_of,
     "first_of": first_of,
     "largest_of": largest_of,
-    "rounded": rounded, "stated": stated,
+    "rounded": rounded,
+    "stated": stated,
 }
 
 
@@ -257,6 +258,7 @@ def amount_outputs(measure: Measure) -> list[int]:
         for draw in payment.draws:
             found += [k for k in draw.key if isinstance(k, int)]
             found += [draw.amount, draw.used, *draw.order]
+            found += [] if draw.lift is None else [draw.lift]
     found += [node for _, node in measure.exempt]
     found += [c.node for c in measure.warnings]
     return found

@@ -55,6 +55,7 @@ class Lowering:
     used: set[str] = field(default_factory=set)
     deriving: tuple[str, ...] = ()
     payment_year: int | None = None
+    entitled: int | None = None
 
     def text(self, text: str, scope: Scope) -> int:
         """The node of an expression; raises ExpressionError."""
@@ -101,11 +102,13 @@ class Lowering:
                 return self.nodes.make("ctx", (key,), kind, low=low, high=high)
             if word == "payment_year" and self.payment_year is not None:
                 return self.payment_year
+            if word == "entitled" and self.entitled is not None:
+                return self.entitled
             if word in ("subject", "owner"):
                 return self.nodes.make(word, (), "code")
             return self.nodes.const(word, "code")
         where, fact = self.resolve(tree, scope)
-        if fact.shape not in ("scalar", "interval"):
+        if fact.shape != "scalar":
             raise ExpressionError(
                 "expression.shape",
                 f"“{tree.text}”按{'年度' if fact.shape == 'by-year' else '行或名目'}填写，"
@@ -435,6 +438,7 @@ class Lowering:
             low=min(0, node.low * most),
             high=high,
             den=node.den,
+            row=where == "row",
         )
 
     def condition_of(self, tree: Tree, scope: Scope) -> int:
@@ -447,13 +451,17 @@ class Lowering:
         self.arity(tree, 1, 2)
         where, name, inside, most = self.rows(tree.arguments[0], scope)
         test = self.condition_of(tree.arguments[1], inside) if len(tree.arguments) == 2 else None
-        return self.nodes.make("agg", ("count", where, name, None, test), "number", high=most)
+        return self.nodes.make(
+            "agg", ("count", where, name, None, test), "number", high=most, row=where == "row"
+        )
 
     def call_exists(self, tree: Call, scope: Scope) -> int:
         self.arity(tree, 1, 2)
         where, name, inside, _ = self.rows(tree.arguments[0], scope)
         test = self.condition_of(tree.arguments[1], inside) if len(tree.arguments) == 2 else None
-        return self.nodes.make("agg", ("exists", where, name, None, test), "bool", high=1)
+        return self.nodes.make(
+            "agg", ("exists", where, name, None, test), "bool", high=1, row=where == "row"
+        )
 
     def call_earliest(self, tree: Call, scope: Scope) -> int:
         self.arity(tree, 2, 3)
@@ -468,6 +476,7 @@ class Lowering:
             "date",
             low=self.nodes[value].low,
             high=NEVER,
+            row=where == "row",
         )
 
     def call_min(self, tree: Call, scope: Scope) -> int:
@@ -500,6 +509,43 @@ class Lowering:
         low = dt.date.fromordinal(max(1, node.low)).year
         high = dt.date.fromordinal(node.high).year
         return self.nodes.make("year", (date,), "year", low=low, high=high, row=node.row)
+
+    def call_begins(self, tree: Call, scope: Scope) -> int:
+        """``begins(title.validity)``: the first day of a dated interval."""
+        return self.end_of(tree, scope, "from")
+
+    def call_ends(self, tree: Call, scope: Scope) -> int:
+        """``ends(title.validity)``: the last day of a dated interval."""
+        return self.end_of(tree, scope, "until")
+
+    def call_covers(self, tree: Call, scope: Scope) -> int:
+        """``covers(title.validity, day)``: the day lies in the interval, both ends included."""
+        self.arity(tree, 2)
+        day = self.tree(tree.arguments[1], scope)
+        if self.nodes[day].kind != "date":
+            raise self.unit("covers", "date", self.nodes[day].kind)
+        span = Call(tree.name, tree.arguments[:1], tree.at)
+        first, last = self.end_of(span, scope, "from"), self.end_of(span, scope, "until")
+        return self.nodes.both(
+            self.nodes.compare("le", first, day), self.nodes.compare("le", day, last)
+        )
+
+    def end_of(self, tree: Call, scope: Scope, end: str) -> int:
+        self.arity(tree, 1)
+        name = tree.arguments[0]
+        where, fact = self.resolve(name, scope) if isinstance(name, Name) else ("", None)
+        if fact is None or fact.shape != "interval":
+            raise ExpressionError(
+                "expression.interval",
+                f"{tree.name} 只用于起止日期",
+                f"{tree.name} takes a dated interval",
+                tree.at,
+            )
+        self.used.add(fact.key)
+        key = self.nodes.const(end, "code")
+        return self.nodes.make(
+            "at", (where, fact.name, key), "date", low=fact.low, high=NEVER, row=where == "row"
+        )
 
     def call_within(self, tree: Call, scope: Scope) -> int:
         """``within(region, place)``: the region lies in the place, by the prefix of its code."""

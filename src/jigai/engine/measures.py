@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from jigai.engine.gives import Amount, Giving, MeasureError, amount
+from jigai.engine.increments import increments
 from jigai.engine.lowering import Scope
 from jigai.engine.plan import Cite, Condition, Measure, Payment, Step
 from jigai.facts.documents import Mapping
@@ -170,7 +171,7 @@ class MeasureCompiler:
             payee=str(raw["payee"]) if raw.get("payee") else None,
             application=str(raw.get("application", "award")),
             replaces=tuple(str(r) for r in raw.get("replaces", [])),
-            warnings=tuple(self.conditions(raw.get("warn"), "warn", scope, cite)),
+            warnings=self.warnings(raw.get("warn"), scope, cite, draft),
             name=both(raw.get("name")),
             gives=both(raw["gives"]) if item.kind == "declared" and raw.get("gives") else {},
             flags=tuple(str(f) for f in raw.get("flags", [])),
@@ -234,7 +235,7 @@ class MeasureCompiler:
                 key,
             )
         written = raw.get("if") if raw is not None else line
-        text = {True: "yes", False: "no"}.get(written, str(written))
+        text = ("yes" if written else "no") if isinstance(written, bool) else str(written)
         node = self.expression(text, key, scope)
         never = self.nodes[node].high == 0
         said = text in ("no", "否") and raw is not None and "say" in raw
@@ -256,6 +257,18 @@ class MeasureCompiler:
             facts=facts,
             kind=kind,
         )
+
+    def warnings(self, raw: Any, scope: Scope, cite: Cite, draft: Draft) -> tuple[Condition, ...]:
+        """The lines of ``warn``; in them ``entitled`` is the award before limits."""
+        whole = self.nodes.const(0, "money")
+        for payment in draft.payments:
+            whole = self.nodes.plus(whole, payment.amount, "money")
+        outer = self.lowering
+        self.lowering = replace(outer, entitled=whole)
+        try:
+            return tuple(self.conditions(raw, "warn", scope, cite))
+        finally:
+            self.lowering = outer
 
     # Payments
 
@@ -292,7 +305,10 @@ class MeasureCompiler:
         gives = raw.get("gives")
         pays = raw.get("pays")
         if isinstance(gives, Mapping) and "increment" in gives:
-            draft.payments = self.yearly(item.id, gives, pays, scope, cite)
+            giving = Giving(self.lowering, scope, cite)
+            draft.payments, steps = increments(giving, gives, pays, self.rounding(raw))
+            draft.steps = [replace(s, payment=first + (s.payment or 0)) for s in steps]
+            draft.guided = "decided(" in str(gives)
         else:
             found = amount(Giving(self.lowering, scope, cite), gives)
             draft.steps, draft.charge = found.steps, found.charge
@@ -351,49 +367,6 @@ class MeasureCompiler:
             )
         return payments
 
-    def yearly(
-        self, measure: str, gives: Mapping, pays: Any, scope: Scope, cite: Cite
-    ) -> list[Payment]:
-        """Payments of consecutive years, each the increment of a yearly value over its base."""
-        nodes, lowering = self.nodes, self.lowering
-        if not isinstance(pays, Mapping) or pays.get("each") != "year":
-            raise MeasureError(
-                "pack.pays",
-                "increment 需要 pays: {each: year, from, count}",
-                "increment wants pays: {each: year, from, count}",
-                "pays",
-            )
-        giving = Giving(lowering, scope, cite)
-        first = giving.node(pays["from"], "pays")
-        carried = gives.get("below_zero", "zero") == "carried"
-        debt = nodes.const(0, "money")
-        payments = []
-        for number in range(int(pays["count"])):
-            year = nodes.plus(first, nodes.const(number, "number"), "year")
-            inner = replace(lowering, payment_year=year)
-            place = Giving(inner, scope, cite)
-            now = place.money(f"{gives['increment']}[payment_year]", "gives")
-            base = place.money(f"{gives['increment']}[{gives['base']}]", "gives")
-            gain = nodes.plus(nodes.minus(now, base, "money"), debt, "money")
-            if carried:
-                debt = nodes.least(gain, nodes.const(0, "money"))
-            due_node = nodes.compare("le", year, self.year())
-            amount_node = nodes.choose(due_node, nodes.at_least_zero(gain), nodes.const(0, "money"))
-            due = Condition(
-                due_node,
-                "year-not-reached",
-                f"{pays['from']} + {number} <= claim_year",
-                cite,
-                None,
-                (("year", year),),
-                "stage",
-            )
-            label = {"zh": f"第{number + 1}年", "en": f"year {number + 1}"}
-            payments.append(
-                Payment(label, (due,), year, amount_node, cite, (), f"year {number + 1}")
-            )
-        return payments
-
     def once(
         self, measure: str, raw: Any, payments: list[Payment], scope: Scope, cite: Cite
     ) -> list[Payment]:
@@ -413,7 +386,7 @@ class MeasureCompiler:
         found = []
         for payment in payments:
             test = f"row.measure = '{measure}'"
-            if raw in (None, "subject", "year"):
+            if raw in (None, "subject", "year") and scope.entity != "organisation":
                 test += " and row.subject = subject"
             if raw in ("year", "enterprise-year"):
                 test += " and row.year = payment_year"

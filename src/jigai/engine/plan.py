@@ -55,19 +55,24 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A named value on the way to an amount, kept for the explanation."""
+    """A named value on the way to an amount, kept for the explanation.
+
+    ``payment`` is the position of the only payment that it explains, None where it explains all.
+    """
 
     op: str
     node: int
     inputs: tuple[tuple[str, int], ...]
     cite: Cite
+    payment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
     """How one payment draws on one limit: key, what it allows, what was used before.
 
-    ``order`` nodes come before the subject's id when several payments share the limit.
+    ``order`` nodes come before the subject's id when several payments share the limit. A decision
+    may lift the limit for this payment only where the node ``lift`` holds (None: everywhere).
     """
 
     limit: int
@@ -75,6 +80,7 @@ class Draw:
     amount: int
     used: int
     order: tuple[int, ...]
+    lift: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ class Choice:
     at_most: int
     liftable: bool
     name: dict[str, str]
+    earlier: bool = True
 
 
 @dataclass(frozen=True)

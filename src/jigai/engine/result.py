@@ -13,7 +13,7 @@ from jigai.engine.awards import CASE, CHARGE, DECLARED, GRANTED, NEEDS, REFUSED,
 from jigai.engine.bounds import Missing
 from jigai.engine.changes import Change, Path, least_change
 from jigai.engine.evaluating import Outcome, Program
-from jigai.engine.plan import Condition, Plan
+from jigai.engine.plan import Cite, Condition, Plan
 from jigai.engine.unknowns import Unknowns, fact_of, study
 from jigai.engine.wording import node_text, phrase, say
 from jigai.facts.problems import Lang, Problem
@@ -79,6 +79,8 @@ def award_data(
         "clause": measure.clause,
         "kind": measure.kind,
         "subject": award.subject.id,
+        "applicant": outcome.dossier.subjects[0].id,
+        "beneficiary": award.owner,
         "payee": payee(award, outcome),
         "outcome": award.outcome,
         "entitled": _entitled(award),
@@ -88,7 +90,7 @@ def award_data(
         "bounds": "exact" if unknowns.exact.get(award.label, low == high) else "loose",
         "up_to": award.up_to and award.outcome in (GRANTED, NEEDS),
         "payments": payments(award, lang),
-        "steps": steps(award, plan, lang),
+        "steps": steps(award, outcome, lang),
         "reasons": [reason_data(r, award, outcome, lang) for r in award.reasons],
         "limits": [
             {
@@ -163,58 +165,63 @@ def payments(award: Award, lang: Lang) -> list[dict[str, Any]]:
     return found
 
 
-def steps(award: Award, plan: Plan, lang: Lang) -> list[dict[str, Any]]:
+def steps(award: Award, outcome: Outcome, lang: Lang) -> list[dict[str, Any]]:
     """The working: conditions, values, rounding, limits; each with its clause."""
+    plan = outcome.plan
     found: list[dict[str, Any]] = []
     for condition, truth in zip(award.measure.conditions, award.truths, strict=False):
-        if condition.kind == "in-force":
-            text = say(lang, "as_of")
-        else:
-            text = phrase(condition.text, lang)
-        result = say(
-            lang, "truth.unknown" if truth is None else "truth.yes" if truth else "truth.no"
+        in_force = condition.kind == "in-force"
+        text = say(lang, "as_of") if in_force else phrase(condition.text, lang)
+        result = "unknown" if truth is None else "yes" if truth else "no"
+        inputs = dict(_actuals(condition, award, outcome, lang))
+        found.append(
+            _step("condition", text, inputs, say(lang, f"truth.{result}"), condition.cite, lang)
         )
-        found.append(_step("condition", {condition.code: text}, result, condition.cite, lang))
     for value in award.steps:
         inputs = {
             say(lang, f"input.{name}"): _span_text(plan, node, low, high, lang)
             for name, node, low, high in value.inputs
         }
         result = _span_text(plan, value.node, value.low, value.high, lang)
-        found.append(_step(value.op, inputs, result, value.cite, lang))
+        found.append(_step(value.op, "", inputs, result, value.cite, lang))
     for share in award.shares:
         payment = award.measure.payments[share.index]
-        found.append(
-            _step(
-                "round", {"label": payment.label[lang]}, _range(share.entitled), payment.cite, lang
-            )
-        )
+        label = payment.label[lang]
+        found.append(_step("round", label, {}, _range(share.entitled), payment.cite, lang))
         for taken in share.taken:
             inputs = {
-                "rule": taken.rule,
-                "before": _range((taken.before, taken.before_high)),
-                "room": yuan(min(taken.room, 10**17)),
+                say(lang, "input.before"): _range((taken.before, taken.before_high)),
+                say(lang, "input.room"): yuan(min(taken.room, 10**17)),
             }
-            found.append(
-                _step("limit", inputs, _range((taken.after, taken.after_high)), taken.cite, lang)
-            )
+            name = _rule_name(taken.rule, outcome, lang)
+            result = _range((taken.after, taken.after_high))
+            found.append(_step("limit", name, inputs, result, taken.cite, lang))
     for excluded in award.excluded_by:
-        found.append(
-            _step(
-                "choice",
-                {"rule": excluded["rule"], "by": ", ".join(excluded["by"])},
-                yuan(0) if excluded["certain"] else "",
-                excluded["cite"],
-                lang,
-            )
-        )
+        inputs = {say(lang, "input.chosen"): ", ".join(excluded["by"])}
+        name = _rule_name(excluded["rule"], outcome, lang)
+        result = yuan(0) if excluded["certain"] else ""
+        found.append(_step("choice", name, inputs, result, excluded["cite"], lang))
     return found
 
 
-def _step(op: str, inputs: dict[str, str], result: str, cite: Any, lang: Lang) -> dict[str, Any]:
+def _rule_name(rule: str, outcome: Outcome, lang: Lang) -> str:
+    """A limit or choice by its name in the pack; a limit inside a measure by its measure's."""
+    for item in (*outcome.plan.limits, *outcome.plan.choices):
+        if item.id == rule and item.name[lang]:
+            return item.name[lang]
+    measure = next((m for m in outcome.plan.measures if rule.startswith(f"{m.id}.")), None)
+    if measure is None:
+        return rule
+    return say(lang, "own-limit", measure=measure.name[lang])
+
+
+def _step(
+    op: str, text: str, inputs: dict[str, str], result: str, cite: Cite, lang: Lang
+) -> dict[str, Any]:
     return {
         "op": op,
         "label": say(lang, f"step.{op}"),
+        "text": text,
         "inputs": inputs,
         "result": result,
         "clause": cite.clause,
@@ -285,13 +292,12 @@ def reason_text(reason: Reason, award: Award, outcome: Outcome, lang: Lang) -> s
 
 def _no_subject(award: Award, lang: Lang) -> str:
     measure = award.measure
+    entity = vocabulary().entities[measure.entity]
+    kind = entity.prefixes.get(measure.organisation or "", entity.label).of(lang)
     if measure.which_text:
         text = phrase(measure.which_text, lang)
-    else:
-        entity = vocabulary().entities[measure.entity]
-        kind = measure.organisation
-        text = (entity.prefixes[kind] if kind in entity.prefixes else entity.label).of(lang)
-    return say(lang, "reason.no-subject", text=text)
+        return say(lang, "reason.no-such", entity=kind, text=text)
+    return say(lang, "reason.no-subject", text=kind)
 
 
 def _bundle_text(bundle: str, outcome: Outcome, lang: Lang) -> str:
@@ -304,11 +310,19 @@ def _bundle_text(bundle: str, outcome: Outcome, lang: Lang) -> str:
 
 def _actual(condition: Condition, award: Award, outcome: Outcome, lang: Lang) -> str:
     """The facts behind a condition as the dossier states them."""
+    parts = [f"{label} {value}" for label, value in _actuals(condition, award, outcome, lang)]
+    return say(lang, "or-list").join(parts)
+
+
+def _actuals(
+    condition: Condition, award: Award, outcome: Outcome, lang: Lang
+) -> list[tuple[str, str]]:
+    """The scalar facts that a condition reads, by label, where the dossier states them."""
     owner = next(
         (s for s in outcome.dossier.subjects if s.entity == "organisation" and s.id == award.owner),
         award.subject,
     )
-    parts = []
+    found = []
     for name, _ in condition.facts:
         prefix, _, word = name.partition(".")
         fact = vocabulary().fact(prefix, word) if word else None
@@ -317,8 +331,8 @@ def _actual(condition: Condition, award: Award, outcome: Outcome, lang: Lang) ->
         subject = award.subject if fact.entity == award.subject.entity else owner
         value = subject.facts.get(fact.name)
         if value is not None and value != "":
-            parts.append(f"{fact.label.of(lang)} {show(fact, value, lang)}")
-    return say(lang, "or-list").join(parts)
+            found.append((fact.label.of(lang), show(fact, value, lang)))
+    return found
 
 
 # Missing facts and changes

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 STAGES = {"subject": 10, "choice": 20, "across": 30, "year": 40, "tax": 45, "programme": 50}
 _SUBJECTS = {"project", "product", "title", "platform", "centre", "subject", "county"}
 _OWNERS = {"enterprise", "organisation", "institution", "association", "park", "team"}
+BASES = {"paid": "row.paid", "granted": "row.granted", "owed": "row.paid + row.carried"}
+"""What an earlier award counts with; ``owed`` adds what was carried over, to be paid later."""
 LIMIT_KEYS = {
     "limit",
     "id",
@@ -38,6 +40,8 @@ LIMIT_KEYS = {
     "stage",
     "excess",
     "lifted_by",
+    "lifted_when",
+    "year",
     "flags",
     "after",
     "note",
@@ -55,6 +59,7 @@ CHOICE_KEYS = {
     "at_most",
     "exempt",
     "lifted_by",
+    "earlier",
     "stage",
     "after",
     "note",
@@ -128,12 +133,12 @@ class RuleCompiler:
     def _gate(self, item: Item) -> None:
         raw = item.raw
         self.known(item, raw, GATE_KEYS)
-        cite = self.helper.cite(raw)
         skipped = self.matching(raw["except"], item, "except") if raw.get("except") else []
         for position in self.matching(raw.get("applies_to"), item, "applies_to"):
             if position in skipped:
                 continue
             measure = self.measures[position]
+            cite = self.helper.cite(raw, None if raw.get("when") else measure.cite)
             scope = Scope(measure.entity, measure.organisation)
             conditions: list[Condition] = []
             for line in raw.get("when", []):
@@ -229,7 +234,12 @@ class RuleCompiler:
         scope = Scope(measure.entity, measure.organisation, wording=measure.wording)
         lowering = replace(self.compiler.lowering, payment_year=payment.year)
         giving = Giving(lowering, scope, measure.cite)
-        key = tuple(self._key(k, measure, giving) for k in keys)
+        key = tuple(
+            giving.node(raw["year"], "year")
+            if k == "year" and "year" in raw
+            else self._key(k, measure, giving)
+            for k in keys
+        )
         zero = self.nodes.const(0, "money")
         if mode == "largest":
             amount = zero
@@ -279,6 +289,7 @@ class RuleCompiler:
         raw: Mapping,
         keys: list[str],
         giving: Giving,
+        measure: Measure,
         wanted: set[tuple[str, int]],
         identity: str,
     ) -> int:
@@ -287,26 +298,23 @@ class RuleCompiler:
             return giving.money(raw["used"], "used")
         if "programme" in keys:
             return giving.money(f"programme.drawn['{identity}']", "key")
-        ids = sorted({measure for measure, _ in wanted})
+        own = "measure" in keys or "award" in keys
+        ids = [measure.id] if own else sorted({name for name, _ in wanted})
         listed = ", ".join(f"'{i}'" for i in ids)
         test = f"row.measure in [{listed}]"
-        if any(k in _SUBJECTS for k in keys):
+        if measure.entity != "organisation" and any(k in _SUBJECTS | {"award"} for k in keys):
             test += " and row.subject = subject"
-        if "year" in keys:
+        if "year" in keys and "year" in raw:
+            test += f" and row.paid_in = ({raw['year']})"
+        elif "year" in keys:
             test += " and row.year = payment_year"
-        if "measure" in keys or "award" in keys:
-            test = test.replace(f"row.measure in [{listed}]", "row.measure = own_measure", 1)
-            test = (
-                test.replace("own_measure", f"'{ids[0]}'")
-                if len(ids) == 1
-                else test.replace("row.measure = own_measure", f"row.measure in [{listed}]")
-            )
-        basis = str(raw.get("basis", "paid"))
-        if basis not in ("paid", "granted"):
+        value = BASES.get(str(raw.get("basis", "paid")))
+        if value is None:
+            listed = "、".join(BASES)
             raise MeasureError(
-                "pack.basis", "basis 是 paid 或 granted", "basis is paid or granted", "basis"
+                "pack.basis", f"basis 只有：{listed}", f"basis is one of {listed}", "basis"
             )
-        return giving.money(f"sum(enterprise.history, row.{basis}, {test})", "basis")
+        return giving.money(f"sum(enterprise.history, {value}, {test})", "basis")
 
     def _remember(
         self, raw: Mapping, keys: list[str], wanted: set[tuple[str, int]], identity: str, item: Item
@@ -340,6 +348,7 @@ class RuleCompiler:
     def contradictions(self) -> None:
         """Readiness for ``after`` that names nothing."""
         known = {limit.id for limit in self.limits} | {c.id for c in self.choices}
+        known |= {i.id for i in self.compiler.pack.items if i.kind in ("limit", "choice")}
         for identity, earlier in self.after.items():
             for other in earlier:
                 if other not in known:
@@ -372,6 +381,14 @@ class RuleCompiler:
                 "by is application, measure or award",
                 "by",
             )
+        earlier = str(raw.get("earlier", "counted"))
+        if earlier not in ("counted", "ignored"):
+            raise MeasureError(
+                "pack.earlier",
+                "earlier 是 counted 或 ignored",
+                "earlier is counted or ignored",
+                "earlier",
+            )
         choice = Choice(
             id=item.id,
             cite=self.helper.cite(raw),
@@ -383,6 +400,7 @@ class RuleCompiler:
             at_most=int(raw.get("at_most", 1)),
             liftable=raw.get("lifted_by") == "decision",
             name=both(raw.get("name")),
+            earlier=earlier == "counted",
         )
         self.choices.append(choice)
         self.after[item.id] = [str(a) for a in raw.get("after", [])]

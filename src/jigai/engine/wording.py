@@ -145,7 +145,7 @@ class Phrase:
     def name(self, tree: Name, opposite: Tree | None) -> str:
         if len(tree.parts) == 1:
             word = tree.parts[0]
-            if word in ("claim_year", "as_of", "payment_year", "subject", "owner"):
+            if word in ("claim_year", "as_of", "payment_year", "entitled", "subject", "owner"):
                 return self.say(word)
             return self.code(word, opposite)
         fact = self.fact(tree)

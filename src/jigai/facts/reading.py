@@ -312,6 +312,8 @@ class _Reader:
                 facts[fact.name] = rows
         elif fact.shape in ("by-year", "by-key"):
             facts[fact.name] = self.keyed(fact, value, place)
+        elif fact.shape == "interval":
+            facts[fact.name] = self.interval(fact, value, place)
         else:
             found = self.scalar(fact, value, place)
             if found is not None:
@@ -324,6 +326,33 @@ class _Reader:
             self.problems.append(error.at(place))
             return None
         self.problems += [Problem(w.code, w.zh, w.en, place, "warning") for w in warnings]
+        return found
+
+    def interval(self, fact: Fact, value: Any, place: str) -> dict[str, Any]:
+        """A dated interval: ``{from, until}``; an end not stated is unknown, ``none`` is open."""
+        if not isinstance(value, dict) or not set(value) <= {"from", "until"}:
+            self.error(
+                "dossier.interval",
+                f"“{fact.label.zh}”应写明 from（起）和 until（止）",
+                f"'{fact.label.en}' states from and until",
+                place,
+            )
+            return {}
+        found = {}
+        for end, stated in value.items():
+            if end == "until" and str(stated) in ("none", "无期限"):
+                found[end] = NEVER
+            elif stated is not None:
+                day = self.scalar(fact, stated, f"{place}.{end}")
+                if day is not None:
+                    found[end] = day
+        if found.get("from", 0) > found.get("until", NEVER):
+            self.error(
+                "dossier.interval-order",
+                f"“{fact.label.zh}”的止日早于起日",
+                f"'{fact.label.en}' ends before it begins",
+                place,
+            )
         return found
 
     def keyed(self, fact: Fact, value: Any, place: str) -> dict[Any, Any]:
