@@ -70,7 +70,6 @@ def award_data(
     award: Award, outcome: Outcome, program: Program, unknowns: Unknowns, lang: Lang
 ) -> dict[str, Any]:
     """One award."""
-    plan = outcome.plan
     measure = award.measure
     low, high = unknowns.ranges.get(award.label, (award.low, award.high))
     return {
@@ -206,9 +205,10 @@ def steps(award: Award, outcome: Outcome, lang: Lang) -> list[dict[str, Any]]:
 
 def _rule_name(rule: str, outcome: Outcome, lang: Lang) -> str:
     """A limit or choice by its name in the pack; a limit inside a measure by its measure's."""
-    for item in (*outcome.plan.limits, *outcome.plan.choices):
-        if item.id == rule and item.name[lang]:
-            return item.name[lang]
+    names = {limit.id: limit.name[lang] for limit in outcome.plan.limits}
+    names |= {choice.id: choice.name[lang] for choice in outcome.plan.choices}
+    if names.get(rule):
+        return names[rule]
     measure = next((m for m in outcome.plan.measures if rule.startswith(f"{m.id}.")), None)
     if measure is None:
         return rule
