@@ -74,6 +74,9 @@ class Award:
     history: list[dict[str, Any]] = field(default_factory=list)
     open: bool = False
     claim_year: int = 0
+    items: dict[str, str] = field(default_factory=dict)
+    spared: frozenset[tuple[str, int]] = frozenset()
+    unsure: dict[str, frozenset[Missing]] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -91,8 +94,8 @@ class Award:
     def applied(self, choice: Choice) -> frozenset[str]:
         """Bundles taken up before (in this year, where the choice is a year's), by the history."""
         found = set()
-        for row in self.history:
-            if row.get("measure") not in choice.measures:
+        for index, row in enumerate(self.history):
+            if row.get("measure") not in choice.measures or (choice.id, index) in self.spared:
                 continue
             if choice.per_year and row.get("year") != self.claim_year:
                 continue
@@ -101,7 +104,9 @@ class Award:
             if choice.bundle == "measure":
                 found.add(str(row["measure"]))
             else:
-                found.add(row.get("application") or f"{row['measure']}/{row.get('subject')}")
+                item = self.items.get(row["measure"]) if choice.bundle == "application" else None
+                alone = f"{row['measure']}/{row.get('subject')}"
+                found.add(row.get("application") or item or alone)
         return frozenset(found)
 
     def settle(self) -> None:

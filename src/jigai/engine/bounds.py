@@ -310,9 +310,11 @@ class Bounds:
             if truth.high == 0:
                 continue
             amount = YES if value is None else self.value(value)
-            more = self.value(extra[-1]) if extra and how in ("first", "largest") else None
+            more = self.value(extra[-1]) if extra else None
             found.append((truth, amount, more))
         self.row, self.row_key, self.row_owner = saved
+        if how == "capped":
+            extra[0] = self.value(extra[0])
         return _gather(how, found, extra)
 
 
@@ -340,16 +342,28 @@ def _gather(how: str, found: list[Row], extra: list[Any]) -> Span:
             low = first_of([(m.low, a.low) for _, a, m in found if m], extra[0])
             high = first_of([(m.low, a.high) for _, a, m in found if m], extra[0])
             return span(low, high, waits)
-        return _largest(found, waits)
+        return _largest(found, waits) if how == "largest" else _capped(found, extra[0], waits)
     high = sum(max(0, a.high) for _, a, _ in found)
     return span(0, high, waits)
 
 
-def _largest(found: list[Row], waits: Waits) -> Span:
+def _by_group(found: list[Row]) -> tuple[dict[Any, int], dict[Any, int]]:
     lows: dict[Any, int] = defaultdict(int)
     highs: dict[Any, int] = defaultdict(int)
     for _, amount, group in found:
         assert group is not None
         lows[group.low] += amount.low
         highs[group.low] += amount.high
+    return lows, highs
+
+
+def _capped(found: list[Row], cap: Span, waits: Waits) -> Span:
+    lows, highs = _by_group(found)
+    low = sum(min(value, cap.low) for value in lows.values())
+    high = sum(min(value, cap.high) for value in highs.values())
+    return span(low, high, waits | cap.waits)
+
+
+def _largest(found: list[Row], waits: Waits) -> Span:
+    lows, highs = _by_group(found)
     return span(max(lows.values(), default=0), max(highs.values(), default=0), waits)

@@ -184,7 +184,7 @@ def _limit(
         if limit.share == "pro-rata":
             _pro_rata(limit, live, decisions)
         elif limit.mode == "less":
-            _less(limit, live)
+            _less(limit, live, decisions)
         else:
             _draw(limit, live, decisions, members)
 
@@ -251,6 +251,8 @@ def _unsure(
 
 
 def _note(limit: Limit, share: Share, before: tuple[int, int], room: int) -> None:
+    if limit.excess == "refused" and share.high == 0 and before[1] > 0:
+        share.award.exclude(limit.id, limit.cite, [], certain=True)
     share.taken.append(
         Taken(
             limit.id,
@@ -265,15 +267,32 @@ def _note(limit: Limit, share: Share, before: tuple[int, int], room: int) -> Non
     )
 
 
-def _less(limit: Limit, live: list[tuple[Share, DrawValue]]) -> None:
+def _less(
+    limit: Limit, live: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> None:
+    """Take off what was received elsewhere; a decision that lifts it leaves that much in place."""
     off_low, off_high = live[0][1].amount
-    for share, _ in live:
+    for share, draw in live:
+        spared = _spared(limit, share, draw, decisions)
+        off_low, off_high = max(0, off_low - spared), max(0, off_high - spared)
         before = (share.low, share.high)
         share.low = max(0, share.low - off_high)
         share.high = max(0, share.high - off_low)
         off_low = max(0, off_low - before[1])
         off_high = max(0, off_high - before[0])
         _note(limit, share, before, share.low)
+
+
+def _spared(limit: Limit, share: Share, draw: DrawValue, decisions: tuple[Decision, ...]) -> int:
+    """How much of a deduction decisions lift; a lift without an amount lifts it whole."""
+    if not limit.liftable:
+        return 0
+    found = [
+        d.lifts[limit.id]
+        for d in decisions
+        if limit.id in d.lifts and d.approved and _concerns(d, share, draw)
+    ]
+    return max((UNLIMITED if amount is None else amount for amount in found), default=0)
 
 
 def _pro_rata(
@@ -425,6 +444,8 @@ def _choose_among(
         name: (sum(s.low for s in members), sum(s.high for s in members))
         for name, members in bundles.items()
     }
+    members = [share for bundle in bundles.values() for share in bundle]
+    unsure = frozenset[Any]().union(*(s.award.unsure.get(choice.id, ()) for s in members))
     wish = [w.strip() for w in wishes.get(choice.id, "").split(",") if w.strip() in bundles]
     ranked = sorted(
         bundles,
@@ -440,9 +461,12 @@ def _choose_among(
     if len(kept) == len(ranked):
         return
     left = [n for n in ranked if n not in kept]
-    certain = set(kept) <= earlier | set(wish) or all(
-        totals[k][0] >= totals[n][1] for k in kept for n in left
+    certain = not unsure and (
+        set(kept) <= earlier | set(wish)
+        or all(totals[k][0] >= totals[n][1] for k in kept for n in left)
     )
+    for share in members:
+        share.award.waits |= unsure
     for name in left:
         for share in bundles[name]:
             share.award.exclude(choice.id, choice.cite, kept or sorted(earlier), certain=certain)

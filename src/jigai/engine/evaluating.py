@@ -94,6 +94,8 @@ class Program:
         self.by_entity: dict[str, list[int]] = defaultdict(list)
         for position, measure in enumerate(plan.measures):
             self.by_entity[measure.entity].append(position)
+        self.items = {m.id: m.clause for m in plan.measures if m.application == "item"}
+        self.exempt = {m.id: m.exempt for m in plan.measures if m.exempt}
 
     def run(self, dossier: Dossier, boxes: Boxes | None = None) -> Outcome:
         """Evaluate a dossier; ``boxes`` narrow facts that it leaves unknown."""
@@ -116,6 +118,7 @@ class Run:
         self.warnings: list[Problem] = list(dossier.warnings)
         self.errors: list[Problem] = []
         self.position = 0
+        self.sparing: dict[str, frozenset[tuple[str, int]]] = {}
 
     def outcome(self) -> Outcome:
         """All awards, combined and settled."""
@@ -187,7 +190,42 @@ class Run:
             outcome=outcome,
             history=organisation.facts.get("history", []),
             claim_year=self.dossier.claim_year,
+            items=self.program.items,
+            spared=self.spared(organisation),
         )
+
+    def spared(self, organisation: Subject) -> frozenset[tuple[str, int]]:
+        """Awards in the history (by choice and row) that took up no application of a choice."""
+        known = self.sparing.get(organisation.id)
+        if known is None:
+            rows = enumerate(organisation.facts.get("history", []))
+            known = self.sparing[organisation.id] = frozenset(
+                (choice, index)
+                for index, row in rows
+                for choice, node in self.program.exempt.get(str(row.get("measure")), ())
+                if self.holds(node, organisation, row)
+            )
+        return known
+
+    def holds(self, node: int, organisation: Subject, row: dict[str, Any]) -> bool:
+        """Whether an exemption certainly held of an award in the history."""
+        dossier = self.dossier
+        subject, year = str(row.get("subject", "")), int(row.get("year") or dossier.claim_year)
+        around = Around(
+            {},
+            organisation.facts,
+            dossier.programme,
+            None,
+            subject,
+            organisation.key,
+            subject,
+            organisation.id,
+            year,
+            dossier.as_of,
+            self.program.lpr,
+            self.boxes,
+        )
+        return bool(Bounds(self.plan, around).value(node).low == 1)
 
     def decision(self, measure: Measure, subject: Subject) -> Decision | None:
         for name in (subject.id, subject.owner, None):
@@ -406,7 +444,10 @@ class Run:
             award.shares, award.payments = [], []
             return award
         for name, node in measure.exempt:
-            award.exempt[name] = bounds.value(node).low == 1
+            exempt = bounds.value(node)
+            award.exempt[name] = exempt.low == 1
+            if not exempt.settled:
+                award.unsure[name] = exempt.waits
         for warning in measure.warnings:
             if bounds.value(warning.node).low == 1:
                 award.warnings.append(Reason("warning", warning.code, warning.cite, warning))

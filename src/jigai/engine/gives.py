@@ -91,7 +91,7 @@ KEYS = {
     "amount": {"amount"},
     "levels": {"levels", "amounts"},
     "tiers": {"tiers", "rows"},
-    "sum": {"sum", "where", "of", "rate", "first", "order", "keep", "window"},
+    "sum": {"sum", "where", "of", "rate", "first", "order", "keep", "window", "each"},
     "interest": {"interest", "where", "principal", "from", "to", "rate", "days", "at_most"},
     "charge": {"charge", "waived"},
 }
@@ -270,8 +270,11 @@ def summed(giving: Giving, raw: Mapping) -> Amount:
     elif "rate" in raw:
         rate = giving.rate(raw["rate"])
     how, extra = _how(giving, raw, inside)
-    total = lowering.total(how, where, name, value, test, most, extra)
     counted = lowering.total(how, where, name, base_value, test, most, extra)
+    if "each" in raw:
+        how, value, extra = _each(giving, raw, inside, value, rate, how)
+        rate = None
+    total = lowering.total(how, where, name, value, test, most, extra)
     node = total if rate is None else nodes.times(total, rate, "money")
     steps = [giving.step("sum", counted)]
     inputs = (("base", counted),) if rate is None else (("base", counted), ("rate", rate))
@@ -347,6 +350,25 @@ def _how(giving: Giving, raw: Mapping, inside: Scope) -> tuple[str, tuple[object
         "keep is all or {largest_by: column}",
         "keep",
     )
+
+
+def _each(
+    giving: Giving, raw: Mapping, inside: Scope, value: int, rate: int | None, how: str
+) -> tuple[str, int, tuple[object, ...]]:
+    """What the rows of each group give together is at most so much."""
+    each = raw["each"]
+    if not isinstance(each, Mapping) or set(each) != {"by", "at_most"} or how != "sum":
+        raise MeasureError(
+            "pack.each",
+            "each 要写 by 和 at_most，且不与 first、keep 同用",
+            "each states by and at_most, without first or keep",
+            "each",
+        )
+    nodes = giving.lowering.nodes
+    if rate is not None:
+        value = nodes.times(value, rate, "money")
+    cap = nodes.scaled(giving.money(each["at_most"], "each"), nodes[value].den)
+    return "capped", value, (cap, giving.node(each["by"], "each", inside))
 
 
 @mechanism("interest")

@@ -50,6 +50,14 @@ def largest_of(rows: Iterable[tuple[Any, int]]) -> int:
     return max(groups.values(), default=0)
 
 
+def capped_of(rows: Iterable[tuple[Any, int]], cap: int) -> int:
+    """The sums by group, each at most ``cap``, added up."""
+    groups: Counter[Any] = Counter()
+    for group, value in rows:
+        groups[group] += value
+    return sum(min(value, cap) for value in groups.values())
+
+
 def rounded(value: int, den: int, rule: str) -> int:
     """The named rounding of an exact value."""
     return divide(value, den, Rounding(rule))
@@ -68,6 +76,7 @@ NAMESPACE = {
     "year_of": year_of,
     "first_of": first_of,
     "largest_of": largest_of,
+    "capped_of": capped_of,
     "rounded": rounded,
     "stated": stated,
 }
@@ -202,6 +211,9 @@ class Emitter:
             case "first":
                 order = self.expression(extra[1])
                 return f"first_of([({order}, {item}) for r in {rows}{guard}], {extra[0]})"
+            case "capped":
+                group, cap = self.expression(extra[1]), self.expression(extra[0])
+                return f"capped_of([({group}, {item}) for r in {rows}{guard}], {cap})"
             case _:
                 group = self.expression(extra[0])
                 return f"largest_of([({group}, {item}) for r in {rows}{guard}])"

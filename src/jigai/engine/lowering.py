@@ -428,7 +428,7 @@ class Lowering:
         most: int,
         extra: tuple[object, ...] = (),
     ) -> int:
-        """A sum over rows: ``sum``, ``first`` (n, order) or ``largest`` (by group)."""
+        """A sum over rows: ``sum``, ``first`` (n, order), ``largest`` or ``capped`` (by group)."""
         node = self.nodes[value]
         high = min(node.high * most, max(node.high, SUMMED * node.den))
         return self.nodes.make(

@@ -294,6 +294,7 @@ class MeasureCompiler:
                 if key in other.raw:
                     merged[key] = other.raw[key]
             merged["label"] = other.raw.get("name")
+            merged["part"] = other.id
             part = self.own(item, merged, scope, cite, len(whole.payments))
             whole.payments += part.payments
             whole.steps += part.steps
@@ -314,7 +315,9 @@ class MeasureCompiler:
             draft.steps, draft.charge = found.steps, found.charge
             draft.decision, draft.guided, draft.tiers = found.decision, found.guided, found.tiers
             draft.payments = self.paid(item.id, found, pays, raw, scope, cite)
-        draft.payments = self.once(item.id, raw.get("once"), draft.payments, scope, cite)
+        draft.payments = self.once(
+            item.id, raw.get("once"), draft.payments, scope, cite, part="part" in raw
+        )
         numbers = tuple(range(first, first + len(draft.payments)))
         for entry in raw.get("limits", []):
             if not isinstance(entry, Mapping):
@@ -347,7 +350,7 @@ class MeasureCompiler:
         whole = self.nodes.whole(total, self.rounding(raw))
         if pays is None:
             label = both(raw.get("label")) if raw.get("label") else {"zh": "", "en": ""}
-            return [Payment(label, (), self.year(), whole, cite, ())]
+            return [Payment(label, (), self.year(), whole, cite, (), str(raw.get("part", "")))]
         if not isinstance(pays, list):
             raise MeasureError("pack.pays", "pays 应为列表", "pays should be a list", "pays")
         payments = []
@@ -362,15 +365,21 @@ class MeasureCompiler:
             due = self.conditions(entry.get("when"), "pays", scope, spot)
             due = [replace(c, kind="stage") for c in due]
             label = both(entry.get("label"))
-            payments.append(
-                Payment(label, tuple(due), self.year(), part, spot, (), label["en"] or label["zh"])
-            )
+            code = str(entry.get("code") or label["en"] or label["zh"])
+            payments.append(Payment(label, tuple(due), self.year(), part, spot, (), code))
         return payments
 
     def once(
-        self, measure: str, raw: Any, payments: list[Payment], scope: Scope, cite: Cite
+        self,
+        measure: str,
+        raw: Any,
+        payments: list[Payment],
+        scope: Scope,
+        cite: Cite,
+        *,
+        part: bool = False,
     ) -> list[Payment]:
-        """Payments that were made before are not made again."""
+        """Payments that were made before are not made again; ``part``: they are not all."""
         several = len(payments) > 1
         if raw is None and not several:
             return payments
@@ -390,7 +399,7 @@ class MeasureCompiler:
                 test += " and row.subject = subject"
             if raw in ("year", "enterprise-year"):
                 test += " and row.year = payment_year"
-            if several:
+            if several or part:
                 test += f" and row.payment = '{payment.code}'"
             inner = replace(self.lowering, payment_year=payment.year)
             node = inner.condition(f"not exists(enterprise.history, {test})", scope)

@@ -147,6 +147,7 @@ class Limit:
     liftable: bool
     flags: tuple[str, ...]
     name: dict[str, str]
+    say: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ class Choice:
     liftable: bool
     name: dict[str, str]
     earlier: bool = True
+    say: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -260,16 +260,7 @@ def reason_text(reason: Reason, award: Award, outcome: Outcome, lang: Lang) -> s
     if reason.code == "no-subject":
         return _no_subject(award, lang)
     if reason.code == "excluded":
-        key = (
-            "excluded-choice"
-            if any(c.id == reason.key for c in outcome.plan.choices)
-            else "excluded-replaced"
-        )
-        rule = next((c.name[lang] for c in outcome.plan.choices if c.id == reason.key), reason.key)
-        by = say(lang, "or-list").join(
-            _bundle_text(b, outcome, lang) for b in dict(reason.detail)["by"]
-        )
-        return say(lang, f"reason.{key}", rule=rule or reason.key, by=by)
+        return _excluded(reason, outcome, lang)
     if reason.code == "in-force":
         return say(lang, "reason.in-force", as_of=show_date(outcome.dossier.as_of, lang))
     if reason.code == "once":
@@ -288,6 +279,24 @@ def reason_text(reason: Reason, award: Award, outcome: Outcome, lang: Lang) -> s
         if actual:
             return say(lang, "reason.condition-actual", text=text, actual=actual)
     return say(lang, f"reason.{reason.code}", text=text)
+
+
+def _excluded(reason: Reason, outcome: Outcome, lang: Lang) -> str:
+    """What took the place of an award, or the limit that leaves nothing of it."""
+    limit = next((x for x in outcome.plan.limits if x.id == reason.key), None)
+    if limit is not None:
+        plain = say(lang, "reason.excluded-limit", rule=limit.name[lang] or limit.id)
+        return limit.say.get(lang, plain)
+    by = say(lang, "or-list").join(
+        _bundle_text(b, outcome, lang) for b in dict(reason.detail)["by"]
+    )
+    choice = next((c for c in outcome.plan.choices if c.id == reason.key), None)
+    if choice is None:
+        return say(lang, "reason.excluded-replaced", by=by)
+    text = say(lang, "reason.excluded-choice", rule=choice.name[lang] or choice.id, by=by)
+    if not choice.say:
+        return text
+    return say(lang, "reason.excluded-said", text=text, more=choice.say[lang])
 
 
 def _no_subject(award: Award, lang: Lang) -> str:

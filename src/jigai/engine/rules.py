@@ -47,6 +47,7 @@ LIMIT_KEYS = {
     "note",
     "used",
     "when",
+    "say",
 }
 CHOICE_KEYS = {
     "choice",
@@ -65,7 +66,9 @@ CHOICE_KEYS = {
     "note",
     "flags",
     "when",
+    "say",
 }
+EXCESSES = ("lost", "carried", "refused")
 GATE_KEYS = {
     "gate",
     "at",
@@ -190,6 +193,12 @@ class RuleCompiler:
                 for p in positions
                 for n in range(len(self.measures[p].payments))
             }
+        excess = str(raw.get("excess", "lost"))
+        if excess not in EXCESSES:
+            listed = "、".join(EXCESSES)
+            raise MeasureError(
+                "pack.excess", f"excess 只有：{listed}", f"excess is one of {listed}", "excess"
+            )
         mode = (
             "less" if "less" in raw else "largest" if raw.get("amount") == "largest" else "amount"
         )
@@ -200,10 +209,11 @@ class RuleCompiler:
             mode=mode,
             share=str(raw.get("share", "order")),
             joint=str(raw["joint"]) if raw.get("joint") else None,
-            excess=str(raw.get("excess", "lost")),
+            excess=excess,
             liftable=raw.get("lifted_by") == "decision",
             flags=tuple(str(f) for f in raw.get("flags", [])),
             name=both(raw.get("name")),
+            say=both(raw["say"]) if raw.get("say") else {},
         )
         self.limits.append(limit)
         self.after[identity] = [str(a) for a in raw.get("after", [])]
@@ -300,8 +310,8 @@ class RuleCompiler:
             return giving.money(f"programme.drawn['{identity}']", "key")
         own = "measure" in keys or "award" in keys
         ids = [measure.id] if own else sorted({name for name, _ in wanted})
-        listed = ", ".join(f"'{i}'" for i in ids)
-        test = f"row.measure in [{listed}]"
+        test = " or ".join(self._earlier(name, wanted) for name in ids)
+        test = f"({test})"
         if measure.entity != "organisation" and any(k in _SUBJECTS | {"award"} for k in keys):
             test += " and row.subject = subject"
         if "year" in keys and "year" in raw:
@@ -315,6 +325,15 @@ class RuleCompiler:
                 "pack.basis", f"basis 只有：{listed}", f"basis is one of {listed}", "basis"
             )
         return giving.money(f"sum(enterprise.history, {value}, {test})", "basis")
+
+    def _earlier(self, measure: str, wanted: set[tuple[str, int]]) -> str:
+        """The history rows of a measure that a limit counts: all, or those of some payments."""
+        payments = next(m for m in self.measures if m.id == measure).payments
+        codes = [p.code for n, p in enumerate(payments) if (measure, n) in wanted]
+        if len(codes) == len(payments) or not all(codes):
+            return f"row.measure = '{measure}'"
+        listed = ", ".join(f"'{code}'" for code in codes)
+        return f"row.measure = '{measure}' and row.payment in [{listed}]"
 
     def _remember(
         self, raw: Mapping, keys: list[str], wanted: set[tuple[str, int]], identity: str, item: Item
@@ -401,22 +420,31 @@ class RuleCompiler:
             liftable=raw.get("lifted_by") == "decision",
             name=both(raw.get("name")),
             earlier=earlier == "counted",
+            say=both(raw["say"]) if raw.get("say") else {},
         )
         self.choices.append(choice)
         self.after[item.id] = [str(a) for a in raw.get("after", [])]
         self.places[item.id] = item
-        exempt = raw.get("exempt")
-        if exempt:
-            for position in self.matching(exempt.get("measures"), item, "exempt"):
-                measure = self.measures[position]
-                node = Giving(
-                    self.compiler.lowering,
-                    Scope(measure.entity, measure.organisation),
-                    measure.cite,
-                ).node(exempt["if"], "exempt")
-                self.measures[position] = replace(
-                    measure, exempt=(*measure.exempt, (item.id, node))
-                )
+        for entry in _listed(raw.get("exempt") or []):
+            self._exempt(item, entry)
+
+    def _exempt(self, item: Item, entry: Any) -> None:
+        """Measures that a choice leaves alone where a condition holds; several add up."""
+        if not isinstance(entry, Mapping) or set(entry) != {"if", "measures"}:
+            raise MeasureError(
+                "pack.exempt",
+                "exempt 要写 if 和 measures，多项写成列表",
+                "exempt states if and measures; several are a list",
+                "exempt",
+            )
+        for position in self.matching(entry["measures"], item, "exempt"):
+            measure = self.measures[position]
+            scope = Scope(measure.entity, measure.organisation)
+            giving = Giving(self.compiler.lowering, scope, measure.cite)
+            node = giving.node(entry["if"], "exempt")
+            known = dict(measure.exempt)
+            known[item.id] = self.nodes.either(known[item.id], node) if item.id in known else node
+            self.measures[position] = replace(measure, exempt=tuple(known.items()))
 
 
 def _no_rule(identity: str) -> None:

@@ -51,6 +51,8 @@ def read_numeral(value: object, *, family: str, field: str = "") -> Numeral:
     text = _as_text(value, refuse)
     if _FULL_WIDTH.search(text):
         half = unicodedata.normalize("NFKC", text.replace("。", "."))
+        if _NUMERAL.fullmatch(half) is None:
+            raise _why_not(half, refuse)
         raise refuse(
             "full-width",
             f"“{text}”含全角字符，请改用半角：{half}",
