@@ -38,6 +38,16 @@ class Mapping(dict[str, Any]):
         return self.lines.get(key, self.line)
 
 
+class Listing(list[Any]):
+    """A list that knows the line of each item (counted from 1)."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self, items: list[Any], lines: list[int]) -> None:
+        super().__init__(items)
+        self.lines = lines
+
+
 def refuse(code: str, zh: str, en: str, where: str = "") -> InputRefused:
     """An exception for a single error."""
     return InputRefused([Problem(code, zh, en, where)])
@@ -185,7 +195,8 @@ class _Builder:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, line, depth)
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, depth + 1) for item in node.value]
+            lines = [item.start_mark.line + 1 for item in node.value]
+            return Listing([self.build(item, depth + 1) for item in node.value], lines)
         return _scalar(node)
 
     def _mapping(self, node: Any, line: int, depth: int) -> Mapping:

@@ -6,10 +6,11 @@ import difflib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jigai.facts.documents import Mapping
+from jigai.facts.documents import Listing, Mapping
 from jigai.facts.problems import InputRefused, Problem
-from jigai.policy.loading import broken
-from jigai.policy.pack import Item, Pack
+from jigai.policy.language import AT_LOADING, faults
+from jigai.policy.pack import Item, Pack, PackBroken, broken
+from jigai.policy.shapes import line_in
 
 OMIT = "omit"
 NEVER = "never"
@@ -99,13 +100,28 @@ def fold_pack(
 ) -> list[Item]:
     """The items of a pack with readings chosen and overlays applied.
 
-    An item whose ``when`` is ``never`` under the readings chosen is left out.
+    An item whose ``when`` is ``never`` under the readings chosen is left out. Raises PackBroken
+    with everything in the items that is not as the language has it.
     """
     items = list(pack.items)
     for overlay in overlays:
         items = _overlaid(items, overlay)
-    folded = [replace(i, raw=_folded_item(i, readings)) for i in items]
-    return [i for i in folded if i.raw.get("when") != NEVER]
+    found: list[Item] = []
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            folded = replace(item, raw=_folded_item(item, readings))
+        except PackBroken as error:
+            problems += [item.used_by(p) for p in error.problems]
+            continue
+        if folded.raw.get("when") == NEVER:
+            continue
+        if folded.kind not in AT_LOADING:
+            problems += [item.used_by(p) for p in faults(folded)]
+        found.append(folded)
+    if problems:
+        raise PackBroken(pack.id, problems)
+    return found
 
 
 def used_axes(pack: Pack) -> set[str]:
@@ -129,30 +145,40 @@ def used_axes(pack: Pack) -> set[str]:
 
 
 def _folded_item(item: Item, readings: dict[str, str]) -> Mapping:
-    folded = _fold(item.raw, readings, item)
-    assert isinstance(folded, Mapping)
+    if "reading" in item.raw and item.kind != "readings":
+        raise broken(
+            "pack.reading-whole",
+            f"口径不能替换整条“{item.id}”，请写在某个键里（如 when: {{reading: …, a: never}}）",
+            f"a reading cannot stand for the whole of '{item.id}'; put it behind one of its keys "
+            "(such as when: {reading: …, a: never})",
+            item.place,
+        )
+    folded: Mapping = _fold(item.raw, readings, item)
     return folded
 
 
 def _fold(value: Any, readings: dict[str, str], item: Item) -> Any:
     if isinstance(value, list):
-        kept = [_fold(entry, readings, item) for entry in value]
-        flat: list[Any] = []
-        for entry in kept:
-            if isinstance(entry, list):
-                flat += entry
-            elif entry != OMIT:
-                flat.append(entry)
+        flat = Listing([], [])
+        for index, entry in enumerate(value):
+            folded = _fold(entry, readings, item)
+            line = line_in(value, index, item.raw.line)
+            if isinstance(folded, list):
+                flat += folded
+                flat.lines += [line_in(folded, i, line) for i in range(len(folded))]
+            elif folded != OMIT:
+                flat.append(folded)
+                flat.lines.append(line)
         return flat
     if not isinstance(value, Mapping):
         return value
     if "reading" in value and item.kind != "readings":
         return _chosen(value, readings, item)
     copy = Mapping(value.line)
-    copy.lines = dict(value.lines)
+    copy.lines = value.lines
     for key, entry in value.items():
         folded = _fold(entry, readings, item)
-        if folded != OMIT or not isinstance(folded, str):
+        if folded != OMIT:
             copy[key] = folded
     return copy
 
@@ -160,10 +186,12 @@ def _fold(value: Any, readings: dict[str, str], item: Item) -> Any:
 def _chosen(value: Mapping, readings: dict[str, str], item: Item) -> Any:
     axis = str(value["reading"])
     if axis not in readings:
+        near = difflib.get_close_matches(axis, list(readings), 1, 0.6)
         raise broken(
             "pack.reading-unknown",
-            f"口径“{axis}”没有登记在 readings 中",
-            f"reading '{axis}' is not listed in readings",
+            f"口径“{axis}”没有登记在 readings 中" + (f"，是否为“{near[0]}”？" if near else ""),
+            f"reading '{axis}' is not listed in readings"
+            + (f"; did you mean '{near[0]}'?" if near else ""),
             f"{item.file}:{value.line}",
         )
     chosen = readings[axis]
@@ -173,8 +201,8 @@ def _chosen(value: Mapping, readings: dict[str, str], item: Item) -> Any:
         return _fold(value["else"], readings, item)
     raise broken(
         "pack.reading-gap",
-        f"口径“{axis}”取“{chosen}”时没有写明结果",
-        f"nothing is said for reading '{axis}' = {chosen}",
+        f"口径“{axis}”取“{chosen}”时没有写明结果，请补上或写 else",
+        f"nothing is said for reading '{axis}' = {chosen}; state it, or give else",
         f"{item.file}:{value.line}",
     )
 
@@ -208,7 +236,7 @@ def _put(value: Any, keys: list[str], new: Any, path: str) -> Any:
         if key not in value:
             raise _no_path(path)
         copy = Mapping(value.line)
-        copy.lines = dict(value.lines)
+        copy.lines = value.lines
         copy.update(value)
         copy[key] = _put(value[key], rest, new, path)
         return copy

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jigai.facts.documents import Mapping
+from jigai.facts.problems import Problem
+
+
+class PackBroken(Exception):
+    """A pack that cannot be used; carries all that was found."""
+
+    def __init__(self, pack: str, problems: list[Problem]) -> None:
+        self.pack = pack
+        self.problems = problems
+        super().__init__("; ".join(p.text("en") for p in problems))
+
+
+def broken(code: str, zh: str, en: str, where: object = "", pack: str = "") -> PackBroken:
+    """A PackBroken for one problem."""
+    return PackBroken(pack, [Problem(code, zh, en, str(where))])
+
+
+def both(raw: Any) -> dict[str, str]:
+    """A text in both languages; a single text serves for both."""
+    if isinstance(raw, dict):
+        zh = str(raw.get("zh", raw.get("en", "")))
+        return {"zh": zh, "en": str(raw.get("en", zh))}
+    return {"zh": str(raw or ""), "en": str(raw or "")}
+
+
+def identity(raw: dict[str, Any], kind: str) -> str:
+    """The id of a document: what stands behind its first key, or the kind where that is no id."""
+    head = raw.get(kind)
+    return str(head) if isinstance(head, (str, int)) and not isinstance(head, bool) else kind
 
 
 @dataclass(frozen=True)
@@ -22,12 +51,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Item:
-    """One document of a pack's files; ``kind`` is its first key (measure, limit, …)."""
+    """One document of a pack's files; ``kind`` is its first key (measure, limit, …).
+
+    ``used`` is where a template was put to use, for an item that came out of one.
+    """
 
     kind: str
     id: str
     raw: Mapping
     file: str
+    used: Place | None = None
 
     @property
     def place(self) -> Place:
@@ -37,6 +70,16 @@ class Item:
     def at(self, key: str) -> Place:
         """Where one of its keys stands."""
         return Place(self.file, self.raw.line_of(key))
+
+    def used_by(self, problem: Problem) -> Problem:
+        """The problem, saying also where the template was put to use."""
+        if self.used is None:
+            return problem
+        return replace(
+            problem,
+            zh=f"{problem.zh}（模板由 {self.used} 套用）",
+            en=f"{problem.en} (the template is used at {self.used})",
+        )
 
 
 @dataclass(frozen=True)
@@ -74,7 +117,6 @@ class Info:
     issued: int | None
     effective: int | None
     expires: int | None
-    order: tuple[str, ...]
     notes: tuple[dict[str, str], ...]
 
 
