@@ -71,9 +71,14 @@ def adapt(case: dict[str, Any], readings: dict[str, str]) -> list[Scenario]:
             {"id": "t1", "what": "智能制造示范企业", "level": "municipal", "place": "赣州市"}
         ]
         enterprise["outside_awards"] = [
-            {"level": "municipal", "place": "赣州市", "title": "智能制造示范企业",
-             "year": 2023, "paid": inputs["ganzhou_award_yuan"]}
-        ]  # fmt: skip
+            {
+                "level": "municipal",
+                "place": "赣州市",
+                "title": "智能制造示范企业",
+                "year": 2023,
+                "paid": inputs["ganzhou_award_yuan"],
+            }
+        ]
     if "titles" in inputs:
         raw["titles"] = [title(f"t{i}", name) for i, name in enumerate(inputs["titles"])]
     if "payments_yuan" in inputs:
@@ -84,8 +89,12 @@ def adapt(case: dict[str, Any], readings: dict[str, str]) -> list[Scenario]:
     if "tier" in inputs:
         enterprise["cloud_payments"] = [{"tier": inputs["tier"], "paid": inputs["payment_yuan"]}]
     if "investment_yuan" in inputs:
-        enterprise |= {"node_connected": True, "node_accepted": inputs["accepted"],
-                       "node_accepted_on": "2023-05-20", "node_investment": inputs["investment_yuan"]}  # fmt: skip
+        enterprise |= {
+            "node_connected": True,
+            "node_accepted": inputs["accepted"],
+            "node_accepted_on": "2023-05-20",
+            "node_investment": inputs["investment_yuan"],
+        }
         raw["programme"]["drawn"]["longnan-node-total"] = DRAWN[inputs["programme_left_yuan"]]
     if "award_yuan" in inputs:
         raw["claims"] = ["longnan-equipment-grant"]
@@ -111,7 +120,12 @@ def two_years(
     second["projects"] = [*first["projects"], project("p2", inputs["year_2024_equipment_yuan"], {})]
     paid = case["expected"]["parts"][0]["amount_yuan"]
     second["applicant"]["history"] = [
-        {"measure": "longnan-equipment-grant", "subject": "p1", "year": 2023, "granted": paid,
-         "paid": paid}
-    ]  # fmt: skip
+        {
+            "measure": "longnan-equipment-grant",
+            "subject": "p1",
+            "year": 2023,
+            "granted": paid,
+            "paid": paid,
+        }
+    ]
     return [Scenario(first, readings, label="2023"), Scenario(second, readings, label="2024")]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from jigai.money.fen import yuan
 from tests.cases import adapt_longnan
 from tests.cases.harness import CASES, alternatives, cases_of, check, invalid_of, readings_of, run
+
+from jigai.money.fen import yuan
 
 if not CASES.exists():
     pytest.skip("the worked cases are not on this machine", allow_module_level=True)

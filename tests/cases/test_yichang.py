@@ -1,0 +1,85 @@
+"""Yichang's worked cases, their alternatives and its bad inputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.cases import adapt_yichang
+from tests.cases.harness import (
+    CASES,
+    alternatives,
+    cases_of,
+    check,
+    invalid_of,
+    pack,
+    readings_of,
+    run,
+)
+
+from jigai.engine.api import evaluate
+from jigai.money.fen import yuan
+from jigai.policy.folding import Overlay
+
+if not CASES.exists():
+    pytest.skip("the worked cases are not on this machine", allow_module_level=True)
+
+OPEN_GRANT = "if the grant were open"
+ALTERNATIVES = [(c, a) for c in cases_of("yichang") for a in alternatives(c)]
+READINGS = [(c, a) for c, a in ALTERNATIVES if not a["reading"].startswith(OPEN_GRANT)]
+INVALID = {c["id"]: c for c in invalid_of("yichang")}
+
+
+@pytest.mark.parametrize("case", cases_of("yichang"), ids=lambda c: c["id"])
+def test_case(case: dict[str, Any]) -> None:
+    check("yichang", case, adapt_yichang.adapt(case, readings_of(case)))
+
+
+@pytest.mark.parametrize(
+    ("case", "other"), READINGS, ids=[f"{c['id']} {a['reading'][:8]}" for c, a in READINGS]
+)
+def test_case_under_another_reading(case: dict[str, Any], other: dict[str, str]) -> None:
+    axis, alternative = other["reading"].split(":")[0].split()
+    [scenario] = adapt_yichang.adapt(case, readings_of(case) | {axis: alternative})
+    result = run("yichang", scenario, case["measures"])
+    assert not result.problems
+    assert yuan(result.amount) == other["amount_yuan"]
+
+
+def test_what_a_project_with_a_loan_would_get_if_the_equipment_grant_were_open_to_it() -> None:
+    [(case, other)] = [x for x in ALTERNATIVES if x[1]["reading"].startswith(OPEN_GRANT)]
+    [scenario] = adapt_yichang.adapt(case, readings_of(case))
+    found = pack("yichang").of_kind("measure")
+    lines = next(i.raw["when"] for i in found if i.id == "yichang-equipment-grant")
+    path = f"yichang-equipment-grant/when/{lines.index('not project.has_bank_loan')}"
+    overlay = Overlay("open-grant", "what-if", "", {path: "project.transformation"})
+    outcome = evaluate(scenario.dossier, pack("yichang"), {}, (overlay,)).outcome
+    assert outcome is not None
+    assert yuan(outcome.total[0]) == other["amount_yuan"]
+
+
+def test_an_unknown_district_is_refused_with_the_near_name() -> None:
+    [scenario] = adapt_yichang.adapt(INVALID["IN-04"], {})
+    [problem] = run("yichang", scenario, []).problems
+    assert problem.severity == "error"
+    assert problem.where == "projects[0].region"
+    assert problem.zh == "没有“夷陵县”；是否为“夷陵区”？"
+    assert problem.en == "there is no 夷陵县; did you mean 夷陵区?"
+
+
+def test_the_near_name_is_outside_the_central_city() -> None:
+    case = {"measures": ["yichang-loan-interest-subsidy"], "inputs": {
+        "district": "夷陵区", "interest_yuan": "500000"}}  # fmt: skip
+    [scenario] = adapt_yichang.adapt(case, {})
+    [award] = run("yichang", scenario, case["measures"]).awards  # type: ignore[arg-type]
+    assert award.outcome == "refused"
+    assert [(r.key, r.cite.at) for r in award.reasons] == [("project.region", "四(一)¶1s1")]
+
+
+def test_interest_without_a_loan_is_a_contradiction_to_be_corrected() -> None:
+    [scenario] = adapt_yichang.adapt(INVALID["IN-19"], {})
+    [problem] = run("yichang", scenario, []).problems
+    expected = INVALID["IN-19"]["expected"]
+    assert problem.severity == "error"
+    assert problem.zh == expected["say_zh"]
+    assert problem.en == expected["say_en"]
