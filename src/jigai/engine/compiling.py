@@ -46,21 +46,25 @@ class Compiler:
         """Run one item's compilation; a problem is kept with the item's file and line."""
         try:
             return work()
-        except (MeasureError, ExpressionError) as error:
-            key = getattr(error, "key", "")
-            place = item.at(key) if key else item.place
-            self.problems.append(Problem(error.code, error.zh, error.en, str(place)))
+        except MeasureError as error:
+            line = error.line if error.line is not None else item.raw.line_of(error.key)
+            self.found(item, error.code, error.zh, error.en, line)
+        except ExpressionError as error:
+            self.found(item, error.code, error.zh, error.en, item.raw.line)
         except Overflow as error:
-            self.problems.append(
-                Problem(
-                    "pack.overflow",
-                    f"“{item.id}”的金额可能超出 64 位（{error}），请收紧事实的范围或加上限",
-                    f"the amount of '{item.id}' could leave 64 bits ({error}); "
-                    "narrow the facts' ranges or add a cap",
-                    str(item.place),
-                )
+            self.found(
+                item,
+                "pack.overflow",
+                f"“{item.id}”的金额可能超出 64 位（{error}），请收紧事实的范围或加上限",
+                f"the amount of '{item.id}' could leave 64 bits ({error}); "
+                "narrow the facts' ranges or add a cap",
+                item.raw.line,
             )
         return None
+
+    def found(self, item: Item, code: str, zh: str, en: str, line: int) -> None:
+        """Keep a problem of an item."""
+        self.problems.append(item.used_by(Problem(code, zh, en, f"{item.file}:{line}")))
 
     def plan(self) -> Plan:
         measures = MeasureCompiler(self)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import lcm
@@ -11,15 +13,27 @@ from typing import Any
 from jigai.engine.lowering import Lowering, Scope
 from jigai.engine.plan import Cite, Step
 from jigai.facts.documents import Mapping
-from jigai.facts.expressions import ExpressionError, Name, Value, parse
+from jigai.facts.expressions import ExpressionError, Name, parse, quoted
+from jigai.policy.language import GIVES
 
 
 class MeasureError(ValueError):
-    """Something in an item that cannot be compiled; ``key`` says where in the item."""
+    """Something in an item that cannot be compiled; ``key`` and ``line`` say where in the item."""
 
-    def __init__(self, code: str, zh: str, en: str, key: str = "") -> None:
+    def __init__(self, code: str, zh: str, en: str, key: str = "", line: int | None = None) -> None:
         super().__init__(en)
-        self.code, self.zh, self.en, self.key = code, zh, en, key
+        self.code, self.zh, self.en, self.key, self.line = code, zh, en, key, line
+
+
+@contextmanager
+def located(raw: Mapping, *, whole: bool = False) -> Iterator[None]:
+    """Give errors from inside the line of their key; with ``whole``, else that of the mapping."""
+    try:
+        yield
+    except MeasureError as error:
+        if error.line is None and (error.key in raw.lines or whole):
+            error.line = raw.line_of(error.key)
+        raise
 
 
 @dataclass
@@ -42,30 +56,37 @@ class Giving:
     scope: Scope
     cite: Cite
 
-    def money(self, text: Any, key: str = "amount") -> int:
-        """A money node of an expression, exact."""
-        number = self.node(text, key)
-        if self.lowering.nodes[number].kind != "money":
-            raise MeasureError(
-                "pack.unit", f"“{text}”应为金额", f"'{text}' should be an amount", key
-            )
-        return number
-
     def node(self, text: Any, key: str, scope: Scope | None = None) -> int:
         """The node of any expression; errors carry the key."""
         try:
-            return self.lowering.text(str(text), scope or self.scope)
+            return self.lowering.text(words(text), scope or self.scope)
         except ExpressionError as error:
             raise MeasureError(error.code, error.zh, error.en, key) from None
 
-    def rate(self, text: Any, scope: Scope | None = None) -> int:
-        """A rate node."""
-        number = self.node(text, "rate", scope)
-        if self.lowering.nodes[number].kind != "rate":
+    def of_kind(self, text: Any, key: str, scope: Scope | None, kind: str, zh: str, en: str) -> int:
+        """The node of an expression that has to be of a kind."""
+        number = self.node(text, key, scope)
+        if self.lowering.nodes[number].kind != kind:
             raise MeasureError(
-                "pack.unit", f"“{text}”应为比例", f"'{text}' should be a rate", "rate"
+                "pack.unit", f"“{words(text)}”应为{zh}", f"'{words(text)}' should be {en}", key
             )
         return number
+
+    def money(self, text: Any, key: str = "amount", scope: Scope | None = None) -> int:
+        """A money node of an expression, exact."""
+        return self.of_kind(text, key, scope, "money", "金额", "an amount")
+
+    def rate(self, text: Any, scope: Scope | None = None, key: str = "rate") -> int:
+        """A rate node."""
+        return self.of_kind(text, key, scope, "rate", "比例", "a rate")
+
+    def date(self, text: Any, key: str, scope: Scope | None = None) -> int:
+        """A node that is a day."""
+        return self.of_kind(text, key, scope, "date", "日期", "a date")
+
+    def truth(self, text: Any, key: str, scope: Scope | None = None) -> int:
+        """A yes/no node."""
+        return self.of_kind(text, key, scope, "bool", "条件（是或否）", "a condition (yes or no)")
 
     def step(self, op: str, node: int, *inputs: tuple[str, int]) -> Step:
         """A step that cites this measure's sentence."""
@@ -74,6 +95,11 @@ class Giving:
 
 Mechanism = Callable[[Giving, Mapping], Amount]
 MECHANISMS: dict[str, Mechanism] = {}
+
+
+def words(text: Any) -> str:
+    """What stands in YAML as the text of an expression."""
+    return ("yes" if text else "no") if isinstance(text, bool) else str(text)
 
 
 def mechanism(key: str) -> Callable[[Mechanism], Mechanism]:
@@ -86,42 +112,20 @@ def mechanism(key: str) -> Callable[[Mechanism], Mechanism]:
     return register
 
 
-KEYS = {
-    "of": {"rate", "of"},
-    "amount": {"amount"},
-    "levels": {"levels", "amounts"},
-    "tiers": {"tiers", "rows"},
-    "sum": {"sum", "where", "of", "rate", "first", "order", "keep", "window", "each"},
-    "interest": {"interest", "where", "principal", "from", "to", "rate", "days", "at_most"},
-    "charge": {"charge", "waived"},
-}
+def amount(giving: Giving, raw: Mapping) -> Amount:
+    """The amount that a ``gives`` mapping of the language means; raises MeasureError."""
+    key = next(k for k in GIVES.by if k in raw)
+    with located(raw):
+        found = MECHANISMS[key](giving, raw)
+    found.guided = any("decided(" in str(v) for v in raw.values())
+    return found
 
 
-def amount(giving: Giving, raw: Any) -> Amount:
-    """The amount that a ``gives`` mapping means; raises MeasureError."""
-    if not isinstance(raw, Mapping):
-        raise MeasureError("pack.gives", "gives 应为键值表", "gives should be a mapping", "gives")
-    for key in ("sum", "interest", "levels", "tiers", "charge", "amount", "of"):
-        if key in raw:
-            unknown = sorted(set(raw) - KEYS[key] - {"wording"})
-            if unknown:
-                raise MeasureError(
-                    "pack.unknown-key",
-                    f"gives 里不认识“{unknown[0]}”，{key} 只有：{'、'.join(sorted(KEYS[key]))}",
-                    f"'{unknown[0]}' is not known in gives; {key} takes: "
-                    f"{', '.join(sorted(KEYS[key]))}",
-                    "gives",
-                )
-            found = MECHANISMS[key](giving, raw)
-            text = " ".join(str(v) for v in raw.values())
-            found.guided = "decided(" in text
-            return found
-    raise MeasureError(
-        "pack.gives",
-        "gives 没有写明给什么（of、amount、levels、tiers、sum、interest、charge）",
-        "gives names nothing (of, amount, levels, tiers, sum, interest, charge)",
-        "gives",
-    )
+def equals(expression: Any, code: str) -> str:
+    """The text of a comparison with a code that stands as a key."""
+    if not re.fullmatch(r"\w+", code):
+        code = quoted(code)
+    return f"({expression}) = {code}"
 
 
 @mechanism("of")
@@ -151,13 +155,12 @@ def levels(giving: Giving, raw: Mapping) -> Amount:
     """An amount for each code of a fact."""
     nodes = giving.lowering.nodes
     by = giving.node(raw["levels"], "levels")
-    table = raw.get("amounts")
-    if not isinstance(table, Mapping) or not table:
-        raise MeasureError("pack.levels", "缺少 amounts", "amounts is missing", "gives")
+    table: Mapping = raw["amounts"]
     node = nodes.const(0, "money")
     for code, text in reversed(list(table.items())):
-        test = giving.node(f"{raw['levels']} = {code}", "amounts")
-        node = nodes.choose(test, giving.money(text, "amounts"), node)
+        with located(table):
+            test = giving.node(equals(raw["levels"], code), code)
+            node = nodes.choose(test, giving.money(text, code), node)
     return Amount(node, [giving.step("level", node, ("level", by))])
 
 
@@ -176,24 +179,27 @@ def tiers(giving: Giving, raw: Mapping) -> Amount:
     """A rate or amount by the bracket of a value; brackets may not overlap or leave a gap."""
     nodes = giving.lowering.nodes
     value = giving.node(raw["tiers"], "tiers")
-    rows = raw.get("rows")
-    if not isinstance(rows, list) or not rows:
-        raise MeasureError("pack.tiers", "缺少 rows", "rows is missing", "gives")
-    bounds = [_bound(giving, row) for row in rows]
-    _check_tiers(bounds, nodes[value].low, nodes[value].high)
-    node = nodes.const(0, "money")
+    rows: list[Mapping] = raw["rows"]
+    bounds = [_bound(giving, row, value) for row in rows]
+    _check_tiers(bounds, rows, nodes[value].low, nodes[value].high)
+    zero = node = nodes.const(0, "money")
     thresholds: list[tuple[str, int, str]] = []
     tree = parse(str(raw["tiers"]))
-    for row, bound in reversed(list(zip(rows, bounds, strict=True))):
+    for row, bound in zip(rows, bounds, strict=True):
         low = nodes.const(bound.low, nodes[value].kind)
         test = nodes.compare("le" if bound.low_in else "lt", low, value)
-        if "amount" in row:
-            inside = giving.money(row["amount"])
-        else:
-            inside = nodes.times(giving.money(raw["tiers"]), giving.rate(row["rate"]), "money")
+        with located(row):
+            if "amount" in row:
+                inside = giving.money(row["amount"])
+            else:
+                inside = nodes.times(giving.money(raw["tiers"]), giving.rate(row["rate"]), "money")
         node = nodes.choose(test, inside, node)
         if isinstance(tree, Name):
             thresholds.append((tree.text, bound.low + (not bound.low_in), nodes[value].kind))
+    last = bounds[-1]
+    if last.high is not None:
+        high = nodes.const(last.high, nodes[value].kind)
+        node = nodes.choose(nodes.compare("le" if last.high_in else "lt", value, high), node, zero)
     return Amount(
         node,
         [giving.step("base", value), giving.step("tier", node, ("base", value))],
@@ -201,53 +207,74 @@ def tiers(giving: Giving, raw: Mapping) -> Amount:
     )
 
 
-def _bound(giving: Giving, row: Any) -> Bound:
-    if not isinstance(row, Mapping):
-        raise MeasureError("pack.tiers", "每档应为键值表", "a tier is a mapping", "rows")
-    unknown = sorted(set(row) - {"from", "above", "to", "below", "rate", "amount"})
+def _bound(giving: Giving, row: Mapping, value: int) -> Bound:
     lows = [k for k in ("from", "above") if k in row]
     highs = [k for k in ("to", "below") if k in row]
-    if unknown or len(lows) != 1 or len(highs) > 1 or ("rate" in row) == ("amount" in row):
+    if len(lows) != 1 or len(highs) > 1 or ("rate" in row) == ("amount" in row):
         raise MeasureError(
             "pack.inclusion",
             "每档要写 from（含）或 above（不含）、to（含）或 below（不含），以及 rate 或 amount",
             "a tier states from (included) or above (not), to (included) or below (not), "
             "and rate or amount",
-            "rows",
+            line=row.line,
         )
-    return Bound(
-        _constant(giving, row[lows[0]]),
-        lows[0] == "from",
-        _constant(giving, row[highs[0]]) if highs else None,
-        bool(highs) and highs[0] == "to",
-    )
+    with located(row):
+        return Bound(
+            _constant(giving, row, lows[0], value),
+            lows[0] == "from",
+            _constant(giving, row, highs[0], value) if highs else None,
+            bool(highs) and highs[0] == "to",
+        )
 
 
-def _constant(giving: Giving, text: Any) -> int:
-    try:
-        value = parse(str(text))
-    except ExpressionError as error:
-        raise MeasureError(error.code, error.zh, error.en, "rows") from None
-    if not isinstance(value, Value) or not isinstance(value.value, int):
-        raise MeasureError("pack.tiers", f"“{text}”不是常值", f"'{text}' is no constant", "rows")
-    return value.value
+def _constant(giving: Giving, row: Mapping, key: str, value: int) -> int:
+    """A bound in the smallest unit of the value that it bounds."""
+    nodes = giving.lowering.nodes
+    bound, kind = nodes[giving.node(row[key], key)], nodes[value].kind
+    if bound.op != "const" or bound.kind != kind or bound.den != 1:
+        raise MeasureError(
+            "pack.tier-bound",
+            f"“{row[key]}”应为与分档依据同类的常值",
+            f"'{row[key]}' should be a constant of the same kind as the value of the tiers",
+            key,
+        )
+    found: int = bound.args[0]
+    return found
 
 
-def _check_tiers(bounds: list[Bound], low: int, high: int) -> None:
-    for first, second in pairwise(bounds):
+def _check_tiers(bounds: list[Bound], rows: list[Mapping], low: int, high: int) -> None:
+    """Tiers ascend, touch one another, and can all be reached; raises with the tier's line."""
+    for (first, second), row in zip(pairwise(bounds), rows[1:], strict=True):
         if (
             first.high is None
             or second.low < first.high
             or (second.low == first.high and first.high_in and second.low_in)
         ):
-            raise MeasureError("pack.overlap", "分档有重叠", "tiers overlap", "rows")
-        if second.low > first.high or not (first.high_in or second.low_in):
-            raise MeasureError("pack.gap", "分档有空隙", "tiers leave a gap", "rows")
-    for bound in bounds:
-        top = high if bound.high is None else bound.high
-        if bound.low > high or top < low or bound.low > top:
             raise MeasureError(
-                "pack.unreachable", "有一档永远达不到", "a tier cannot be reached", "rows"
+                "pack.tier-overlap",
+                "这一档与上一档重叠；请让上一档到本档起点为止，只有一档含该点",
+                "this tier overlaps the one before; end that one where this begins, "
+                "and include the point in one of them only",
+                line=row.line,
+            )
+        if second.low > first.high or not (first.high_in or second.low_in):
+            raise MeasureError(
+                "pack.tier-gap",
+                "这一档与上一档之间有空隙；请让两档相接，并由其中一档包含该点",
+                "there is a gap between this tier and the one before; let them touch, "
+                "and include the point in one of them",
+                line=row.line,
+            )
+    for bound, row in zip(bounds, rows, strict=True):
+        top = high if bound.high is None else bound.high
+        lowest = bound.low + (not bound.low_in)
+        highest = top - (bound.high is not None and not bound.high_in)
+        if lowest > high or highest < low or lowest > highest:
+            raise MeasureError(
+                "pack.tier-unreachable",
+                "这一档永远达不到，请核对上下界和单位",
+                "this tier cannot be reached; check its bounds and units",
+                line=row.line,
             )
 
 
@@ -256,13 +283,13 @@ def summed(giving: Giving, raw: Mapping) -> Amount:
     """A rate of a sum over filtered, dated rows; the rate may differ by row."""
     lowering, nodes = giving.lowering, giving.lowering.nodes
     where, name, inside, most = _rows(giving, raw["sum"])
-    tests = [giving.node(text, "where", inside) for text in _listed(raw.get("where"))]
+    tests = [giving.truth(text, "where", inside) for text in _listed(raw.get("where"))]
     if "window" in raw:
         tests += _window(giving, raw["window"], inside)
     test = None
     for item in tests:
         test = item if test is None else nodes.both(test, item)
-    value = giving.node(raw["of"], "of", inside)
+    value = giving.money(raw["of"], "of", inside)
     base_value = value
     rate: int | None = None
     if isinstance(raw.get("rate"), Mapping):
@@ -272,7 +299,7 @@ def summed(giving: Giving, raw: Mapping) -> Amount:
     how, extra = _how(giving, raw, inside)
     counted = lowering.total(how, where, name, base_value, test, most, extra)
     if "each" in raw:
-        how, value, extra = _each(giving, raw, inside, value, rate, how)
+        how, value, extra = _each(giving, raw["each"], inside, value, rate)
         rate = None
     total = lowering.total(how, where, name, value, test, most, extra)
     node = total if rate is None else nodes.times(total, rate, "money")
@@ -293,26 +320,20 @@ def _listed(raw: Any) -> list[Any]:
     return [] if raw is None else raw if isinstance(raw, list) else [raw]
 
 
-def _window(giving: Giving, raw: Any, inside: Scope) -> list[int]:
+def _window(giving: Giving, raw: Mapping, inside: Scope) -> list[int]:
     """Rows dated from a day for some months; whether the last day counts is stated."""
-    if not isinstance(raw, Mapping) or set(raw) != {"date", "from", "months", "ends"}:
+    if "ends" not in raw:
         raise MeasureError(
             "pack.inclusion",
-            "window 要写 date、from、months 和 ends（included 含末日、excluded 不含末日）",
-            "a window states date, from, months and ends (included or excluded)",
-            "window",
-        )
-    if raw["ends"] not in ("included", "excluded"):
-        raise MeasureError(
-            "pack.inclusion",
-            "ends 只有 included 或 excluded",
-            "ends is included or excluded",
-            "window",
+            "window 要写 ends：included 含末日，excluded 不含末日",
+            "a window states whether its last day counts: ends is included or excluded",
+            line=raw.line,
         )
     nodes = giving.lowering.nodes
-    day = giving.node(raw["date"], "window", inside)
-    first = giving.node(raw["from"], "window", inside)
-    last = giving.node(f"({raw['from']}) + {raw['months']} months", "window", inside)
+    with located(raw):
+        day = giving.date(raw["date"], "date", inside)
+        first = giving.date(raw["from"], "from", inside)
+        last = giving.node(f"({raw['from']}) + {raw['months']} months", "months", inside)
     return [
         nodes.compare("le", first, day),
         nodes.compare("le" if raw["ends"] == "included" else "lt", day, last),
@@ -321,54 +342,54 @@ def _window(giving: Giving, raw: Any, inside: Scope) -> list[int]:
 
 def _rate_by_row(giving: Giving, raw: Mapping, inside: Scope) -> int:
     nodes = giving.lowering.nodes
-    if set(raw) != {"by", "rates"} or not isinstance(raw["rates"], Mapping):
-        raise MeasureError(
-            "pack.rate", "按行比例要写 by 和 rates", "a rate by row states by and rates", "rate"
-        )
-    rates = {code: giving.rate(text) for code, text in raw["rates"].items()}
+    table: Mapping = raw["rates"]
+    tests: dict[str, int] = {}
+    rates: dict[str, int] = {}
+    with located(raw), located(table):
+        for code, text in table.items():
+            rates[code] = giving.rate(text, key=code)
+            tests[code] = giving.node(equals(raw["by"], code), code, inside)
     common = lcm(*(nodes[r].den for r in rates.values()))
-    rates = {code: nodes.scaled(r, common) for code, r in rates.items()}
     node = nodes.const(0, "rate", common)
     for code, rate in reversed(list(rates.items())):
-        test = giving.node(f"{raw['by']} = {code}", "rate", inside)
-        node = nodes.choose(test, rate, node)
+        node = nodes.choose(tests[code], nodes.scaled(rate, common), node)
     return node
 
 
 def _how(giving: Giving, raw: Mapping, inside: Scope) -> tuple[str, tuple[object, ...]]:
+    together = [k for k in ("first", "keep", "each") if k in raw]
+    if len(together) > 1:
+        raise MeasureError(
+            "pack.together",
+            f"{together[0]} 不能与 {together[1]} 同用，请只留一个",
+            f"{together[0]} cannot stand beside {together[1]}; keep one of them",
+            together[1],
+        )
     if "first" in raw:
-        order = giving.node(raw.get("order"), "order", inside)
-        return "first", (int(raw["first"]), order)
-    keep = raw.get("keep", "all")
-    if keep == "all":
-        return "sum", ()
-    if isinstance(keep, Mapping) and set(keep) == {"largest_by"}:
+        if "order" not in raw:
+            raise MeasureError(
+                "pack.missing",
+                "缺少“order”：前几行按什么先后",
+                "'order' is missing: say by what the rows come first",
+                "first",
+            )
+        return "first", (raw["first"], giving.node(raw["order"], "order", inside))
+    keep = raw.get("keep")
+    if isinstance(keep, Mapping):
         return "largest", (giving.node(keep["largest_by"], "keep", inside),)
-    raise MeasureError(
-        "pack.keep",
-        "keep 是 all 或 {largest_by: 列}",
-        "keep is all or {largest_by: column}",
-        "keep",
-    )
+    return "sum", ()
 
 
 def _each(
-    giving: Giving, raw: Mapping, inside: Scope, value: int, rate: int | None, how: str
+    giving: Giving, each: Mapping, inside: Scope, value: int, rate: int | None
 ) -> tuple[str, int, tuple[object, ...]]:
     """What the rows of each group give together is at most so much."""
-    each = raw["each"]
-    if not isinstance(each, Mapping) or set(each) != {"by", "at_most"} or how != "sum":
-        raise MeasureError(
-            "pack.each",
-            "each 要写 by 和 at_most，且不与 first、keep 同用",
-            "each states by and at_most, without first or keep",
-            "each",
-        )
     nodes = giving.lowering.nodes
     if rate is not None:
         value = nodes.times(value, rate, "money")
-    cap = nodes.scaled(giving.money(each["at_most"], "each"), nodes[value].den)
-    return "capped", value, (cap, giving.node(each["by"], "each", inside))
+    with located(each):
+        cap = nodes.scaled(giving.money(each["at_most"], "at_most"), nodes[value].den)
+        return "capped", value, (cap, giving.node(each["by"], "by", inside))
 
 
 @mechanism("interest")
@@ -376,28 +397,20 @@ def interest(giving: Giving, raw: Mapping) -> Amount:
     """Interest by period: principal x rate x days, at most so many months of each loan."""
     lowering, nodes = giving.lowering, giving.lowering.nodes
     where, name, inside, most = _rows(giving, raw["interest"])
-    basis = int(raw.get("days", 0))
-    months = int(raw.get("at_most", 0))
-    if basis not in (360, 365) or months <= 0:
-        raise MeasureError(
-            "pack.interest",
-            "days 为 360 或 365，at_most 为月数",
-            "days is 360 or 365, at_most counts months",
-            "gives",
-        )
-    start = giving.node(raw["from"], "from", inside)
-    end = giving.node(raw["to"], "to", inside)
+    basis, months = int(raw["days"]), raw["at_most"]
+    start = giving.date(raw["from"], "from", inside)
+    end = giving.date(raw["to"], "to", inside)
     last = giving.node(f"({raw['from']}) + {months} months", "from", inside)
     days = nodes.at_least_zero(nodes.minus(nodes.least(end, last), start, "days"))
     most_days = basis * months // 12 if basis == 365 else 366 * months // 12
     days = nodes.least(days, nodes.const(most_days, "days"))
-    principal = giving.node(raw["principal"], "principal", inside)
+    principal = giving.money(raw["principal"], "principal", inside)
     rate = giving.rate(raw["rate"], inside)
     by_days = nodes.times(principal, days, "money")
     value = nodes.times(nodes.times(by_days, rate, "money"), nodes.const(1, "rate", basis), "money")
     test = None
     for text in _listed(raw.get("where")):
-        item = giving.node(text, "where", inside)
+        item = giving.truth(text, "where", inside)
         test = item if test is None else nodes.both(test, item)
     total = lowering.total("sum", where, name, value, test, most)
     counted = lowering.total("sum", where, name, principal, test, most)
@@ -412,7 +425,7 @@ def charge(giving: Giving, raw: Mapping) -> Amount:
     """A charge, and the condition under which it is not levied."""
     nodes = giving.lowering.nodes
     full = giving.money(raw["charge"], "charge")
-    waived = giving.node(raw["waived"], "waived")
+    waived = giving.truth(raw["waived"], "waived")
     node = nodes.choose(waived, nodes.const(0, "money"), full)
     return Amount(
         node,

@@ -6,55 +6,19 @@ import difflib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from jigai.engine.gives import Amount, Giving, MeasureError, amount
+from jigai.engine.gives import Amount, Giving, MeasureError, amount, located, words
 from jigai.engine.increments import increments
 from jigai.engine.lowering import Scope
 from jigai.engine.plan import Cite, Condition, Measure, Payment, Step
-from jigai.facts.documents import Mapping
-from jigai.facts.expressions import ExpressionError, Index, Name, Tree, parse
+from jigai.facts.documents import Listing, Mapping
+from jigai.facts.expressions import ExpressionError, Index, Name, Tree, parse, quoted
 from jigai.money.rounding import Rounding
-from jigai.policy.loading import both
-from jigai.policy.pack import Item
+from jigai.policy.assembling import unlisted
+from jigai.policy.pack import Item, both
 
 if TYPE_CHECKING:
     from jigai.engine.compiling import Compiler
 
-WORDINGS = (
-    "exact",
-    "fixed",
-    "ceiling",
-    "floor",
-    "in-principle-ceiling",
-    "matching",
-    "case-by-case",
-    "no-amount",
-)
-KEYS = {
-    "measure",
-    "declared",
-    "clause",
-    "at",
-    "name",
-    "kind",
-    "for",
-    "which",
-    "when",
-    "gives",
-    "like",
-    "pays",
-    "limits",
-    "once",
-    "wording",
-    "rounding",
-    "payee",
-    "payer",
-    "application",
-    "replaces",
-    "warn",
-    "flags",
-    "note",
-    "own_terms",
-}
 ISSUE = Cite("发文", "发文", "")
 
 
@@ -101,52 +65,39 @@ class MeasureCompiler:
         at = raw.get("at")
         if at is None:
             if fallback is None:
-                raise MeasureError("pack.no-clause", "缺少条款定位 at", "'at' is missing", "at")
+                raise MeasureError(
+                    "pack.no-clause",
+                    "缺少条款定位 at，请写明依据哪一句",
+                    "'at' is missing: say on which sentence this rests",
+                    line=raw.line,
+                )
             return fallback
         clause = self.compiler.pack.clauses.get(str(at))
         if clause is None:
-            near = difflib.get_close_matches(str(at), list(self.compiler.pack.clauses), 1, 0.4)
-            raise MeasureError(
-                "pack.no-clause",
-                f"clauses 里没有“{at}”" + (f"，是否为“{near[0]}”？" if near else ""),
-                f"clauses does not list '{at}'" + (f"; did you mean '{near[0]}'?" if near else ""),
-                "at",
-            )
+            problem = unlisted(str(at), self.compiler.pack.clauses, "")
+            raise MeasureError(problem.code, problem.zh, problem.en, line=raw.line_of("at"))
         return Cite(str(raw.get("clause", clause.clause)), clause.at, clause.hash)
 
     def scope(self, raw: Mapping) -> Scope:
         subject = str(raw.get("for", "enterprise"))
         found = self.lowering.words.prefixes.get(subject)
         if found is None or found[0] == "programme":
+            known = [w for w, to in self.lowering.words.prefixes.items() if to[0] != "programme"]
+            near = difflib.get_close_matches(subject, known, 1, 0.5)
             raise MeasureError(
                 "pack.for",
-                f"for 没有“{subject}”这种对象",
-                f"for: there is no subject '{subject}'",
+                f"没有“{subject}”这种对象" + (f"，是否为“{near[0]}”？" if near else ""),
+                f"there is no subject '{subject}'"
+                + (f"; did you mean '{near[0]}'?" if near else f"; only: {', '.join(known)}"),
                 "for",
             )
         return Scope(found[0], found[1], wording=str(raw.get("wording", "exact")))
 
     def measure(self, item: Item) -> Measure:
         raw = item.raw
-        for key in raw:
-            if key not in KEYS:
-                near = difflib.get_close_matches(key, sorted(KEYS), 1, 0.5)
-                raise MeasureError(
-                    "pack.unknown-key",
-                    f"不认识“{key}”" + (f"，是否为“{near[0]}”？" if near else ""),
-                    f"'{key}' is not known" + (f"; did you mean '{near[0]}'?" if near else ""),
-                    key,
-                )
         cite = self.cite(raw)
         scope = self.scope(raw)
         wording = str(raw.get("wording", "exact" if item.kind == "measure" else "no-amount"))
-        if wording not in WORDINGS:
-            raise MeasureError(
-                "pack.wording",
-                f"wording 只有：{'、'.join(WORDINGS)}",
-                f"wording is one of {', '.join(WORDINGS)}",
-                "wording",
-            )
         money = item.kind == "measure"
         conditions = self.in_force() + self.conditions(raw.get("when"), "when", scope, cite)
         draft = self.draft(item, scope, cite) if money else Draft()
@@ -160,7 +111,7 @@ class MeasureCompiler:
             entity=scope.entity,
             organisation=scope.organisation,
             which=None if which is None else self.expression(which, "which", scope),
-            which_text="" if which is None else str(which),
+            which_text="" if which is None else words(which),
             conditions=tuple(conditions),
             payments=tuple(draft.payments),
             steps=tuple(draft.steps),
@@ -181,7 +132,7 @@ class MeasureCompiler:
 
     def expression(self, text: Any, key: str, scope: Scope) -> int:
         try:
-            return self.lowering.condition(str(text), scope)
+            return self.lowering.condition(words(text), scope)
         except ExpressionError as error:
             raise MeasureError(error.code, error.zh, error.en, key) from None
 
@@ -207,50 +158,58 @@ class MeasureCompiler:
 
     # Conditions
 
-    def conditions(self, raw: Any, key: str, scope: Scope, cite: Cite) -> list[Condition]:
+    def conditions(
+        self, raw: list[Any] | None, key: str, scope: Scope, cite: Cite
+    ) -> list[Condition]:
         """Each line of a list as a condition with its own reason code."""
-        if raw is None:
-            return []
-        if not isinstance(raw, list):
-            raise MeasureError("pack.list", f"{key} 应为列表", f"{key} should be a list", key)
         found: list[Condition] = []
-        for line in raw:
-            condition = self.condition(line, key, scope, cite)
+        for index in range(len(raw or ())):
+            condition = self.condition_at(raw or [], index, key, scope, cite)
             codes = [c.code for c in found]
             if condition.code in codes:
                 condition = replace(condition, code=f"{condition.code}-{len(codes) + 1}")
             found.append(condition)
         return found
 
+    def condition_at(
+        self,
+        raw: list[Any],
+        index: int,
+        key: str,
+        scope: Scope,
+        cite: Cite,
+        kind: str = "condition",
+    ) -> Condition:
+        """The condition at a position of a list; errors carry its line."""
+        try:
+            return self.condition(raw[index], key, scope, cite, kind)
+        except MeasureError as error:
+            if error.line is None and isinstance(raw, Listing):
+                error.line = raw.lines[index]
+            raise
+
     def condition(
         self, line: Any, key: str, scope: Scope, cite: Cite, kind: str = "condition"
     ) -> Condition:
         """One line: an expression, or a mapping with ``if`` and its code, sentence and words."""
         raw: Mapping | None = line if isinstance(line, Mapping) else None
-        if raw is not None and not set(raw) <= {"if", "code", "at", "clause", "say"}:
-            raise MeasureError(
-                "pack.condition",
-                "条件只有 if、code、at、clause、say",
-                "a condition takes if, code, at, clause, say",
-                key,
-            )
-        written = raw.get("if") if raw is not None else line
-        text = ("yes" if written else "no") if isinstance(written, bool) else str(written)
+        text = words(raw["if"] if raw is not None else line)
         node = self.expression(text, key, scope)
         never = self.nodes[node].high == 0
         said = text in ("no", "否") and raw is not None and "say" in raw
         if key == "when" and not said and self.nodes[node].low == self.nodes[node].high:
             raise MeasureError(
                 "pack.unreachable" if never else "pack.always",
-                f"条件“{text}”{'永远不成立' if never else '永远成立'}",
-                f"the condition '{text}' can never {'hold' if never else 'fail'}",
+                f"条件“{text}”{'永远不成立' if never else '永远成立'}，请核对或删去",
+                f"the condition '{text}' can never {'hold' if never else 'fail'}; "
+                "correct or remove it",
                 key,
             )
         tree = parse(text)
         facts = tuple(_facts(self, tree, scope))
         return Condition(
             node=node,
-            code=str((raw or {}).get("code") or _code(tree)),
+            code=_code(tree) if raw is None or "code" not in raw else str(raw["code"]),
             text=text,
             cite=cite if raw is None else self.cite(raw, cite),
             say=both(raw["say"]) if raw is not None and raw.get("say") else None,
@@ -282,10 +241,13 @@ class MeasureCompiler:
         for other_id in raw["like"]:
             other = known.get(str(other_id))
             if other is None or "like" in other.raw:
+                near = difflib.get_close_matches(str(other_id), list(known), 1, 0.5)
                 raise MeasureError(
                     "pack.like",
-                    f"like 里的“{other_id}”不是可参照的条款",
-                    f"like: '{other_id}' cannot be referred to",
+                    f"like 里的“{other_id}”不是可参照的条款"
+                    + (f"，是否为“{near[0]}”？" if near and other is None else ""),
+                    f"like: '{other_id}' cannot be referred to"
+                    + (f"; did you mean '{near[0]}'?" if near and other is None else ""),
                     "like",
                 )
             merged = Mapping(raw.line)
@@ -303,11 +265,12 @@ class MeasureCompiler:
 
     def own(self, item: Item, raw: Mapping, scope: Scope, cite: Cite, first: int = 0) -> Draft:
         draft = Draft()
-        gives = raw.get("gives")
+        gives: Mapping = raw["gives"]
         pays = raw.get("pays")
-        if isinstance(gives, Mapping) and "increment" in gives:
+        rounding = Rounding(str(raw.get("rounding", "down")))
+        if "increment" in gives:
             giving = Giving(self.lowering, scope, cite)
-            draft.payments, steps = increments(giving, gives, pays, self.rounding(raw))
+            draft.payments, steps = increments(giving, gives, pays, rounding)
             draft.steps = [replace(s, payment=first + (s.payment or 0)) for s in steps]
             draft.guided = "decided(" in str(gives)
         else:
@@ -320,24 +283,8 @@ class MeasureCompiler:
         )
         numbers = tuple(range(first, first + len(draft.payments)))
         for entry in raw.get("limits", []):
-            if not isinstance(entry, Mapping):
-                raise MeasureError(
-                    "pack.limit", "limits 的每项应为键值表", "each of limits is a mapping", "limits"
-                )
             self.inline_limits.append(InlineLimit(item.id, numbers, entry, item))
         return draft
-
-    def rounding(self, raw: Mapping) -> Rounding:
-        try:
-            return Rounding(str(raw.get("rounding", "down")))
-        except ValueError:
-            listed = ", ".join(r.value for r in Rounding)
-            raise MeasureError(
-                "pack.rounding",
-                f"rounding 只有：{listed}",
-                f"rounding is one of {listed}",
-                "rounding",
-            ) from None
 
     def year(self) -> int:
         return self.lowering.text("claim_year", Scope("programme"))
@@ -347,20 +294,22 @@ class MeasureCompiler:
     ) -> list[Payment]:
         """One payment, or shares by event; shares add up exactly because they are cumulative."""
         total = self.nodes.at_least_zero(found.node)
-        whole = self.nodes.whole(total, self.rounding(raw))
+        whole = self.nodes.whole(total, Rounding(str(raw.get("rounding", "down"))))
         if pays is None:
             label = both(raw.get("label")) if raw.get("label") else {"zh": "", "en": ""}
             return [Payment(label, (), self.year(), whole, cite, (), str(raw.get("part", "")))]
-        if not isinstance(pays, list):
-            raise MeasureError("pack.pays", "pays 应为列表", "pays should be a list", "pays")
+        if isinstance(pays, Mapping):
+            raise MeasureError(
+                "pack.pays",
+                "pays: {each: year} 只用于 increment；其余请写分期列表",
+                "pays: {each: year} is for increment only; list the payments instead",
+                "pays",
+            )
         payments = []
         for entry in pays:
-            if not isinstance(entry, Mapping) or "share" not in entry:
-                raise MeasureError(
-                    "pack.pays", "每期要写 share", "a payment states its share", "pays"
-                )
             spot = self.cite(entry, cite)
-            share = Giving(self.lowering, scope, spot).rate(entry["share"])
+            with located(entry):
+                share = Giving(self.lowering, scope, spot).rate(entry["share"], key="share")
             part = self.nodes.whole(self.nodes.times(whole, share, "money"), Rounding.DOWN)
             due = self.conditions(entry.get("when"), "pays", scope, spot)
             due = [replace(c, kind="stage") for c in due]
@@ -383,24 +332,17 @@ class MeasureCompiler:
         several = len(payments) > 1
         if raw is None and not several:
             return payments
-        if raw not in (None, "subject", "year", "enterprise", "enterprise-year", "never"):
-            raise MeasureError(
-                "pack.once",
-                "once 是 subject、year、enterprise、enterprise-year 或 never",
-                "once is subject, year, enterprise, enterprise-year or never",
-                "once",
-            )
         if raw == "never":
             return payments
         found = []
         for payment in payments:
-            test = f"row.measure = '{measure}'"
+            test = f"row.measure = {quoted(measure)}"
             if raw in (None, "subject", "year") and scope.entity != "organisation":
                 test += " and row.subject = subject"
             if raw in ("year", "enterprise-year"):
                 test += " and row.year = payment_year"
             if several or part:
-                test += f" and row.payment = '{payment.code}'"
+                test += f" and row.payment = {quoted(payment.code)}"
             inner = replace(self.lowering, payment_year=payment.year)
             node = inner.condition(f"not exists(enterprise.history, {test})", scope)
             already = Condition(node, "already-awarded", "", cite, None, (), "once")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from jigai.engine.gives import Giving, MeasureError
+from jigai.engine.gives import Giving, MeasureError, located
 from jigai.engine.lowering import Scope
 from jigai.engine.measures import InlineLimit, MeasureCompiler
 from jigai.engine.plan import Choice, Condition, Draw, Limit, Measure, Payment
 from jigai.facts.documents import Mapping
-from jigai.policy.loading import both
-from jigai.policy.pack import Item
+from jigai.policy.pack import Item, both
 
 if TYPE_CHECKING:
     from jigai.engine.compiling import Compiler
@@ -22,65 +22,6 @@ _SUBJECTS = {"project", "product", "title", "platform", "centre", "subject", "co
 _OWNERS = {"enterprise", "organisation", "institution", "association", "park", "team"}
 BASES = {"paid": "row.paid", "granted": "row.granted", "owed": "row.paid + row.carried"}
 """What an earlier award counts with; ``owed`` adds what was carried over, to be paid later."""
-LIMIT_KEYS = {
-    "limit",
-    "id",
-    "at",
-    "clause",
-    "name",
-    "key",
-    "over",
-    "amount",
-    "less",
-    "basis",
-    "counts",
-    "share",
-    "order",
-    "joint",
-    "stage",
-    "excess",
-    "lifted_by",
-    "lifted_when",
-    "year",
-    "flags",
-    "after",
-    "note",
-    "used",
-    "when",
-    "say",
-}
-CHOICE_KEYS = {
-    "choice",
-    "at",
-    "clause",
-    "name",
-    "key",
-    "among",
-    "by",
-    "at_most",
-    "exempt",
-    "lifted_by",
-    "earlier",
-    "stage",
-    "after",
-    "note",
-    "flags",
-    "when",
-    "say",
-}
-EXCESSES = ("lost", "carried", "refused")
-GATE_KEYS = {
-    "gate",
-    "at",
-    "clause",
-    "name",
-    "applies_to",
-    "except",
-    "when",
-    "warn",
-    "note",
-    "flags",
-}
 
 
 class RuleCompiler:
@@ -100,32 +41,21 @@ class RuleCompiler:
 
     def matching(self, raw: Any, item: Item, key: str) -> list[int]:
         """Positions of the measures that a list of ids and clauses (``四(一)*``) names."""
-        if not isinstance(raw, list) or not raw:
-            raise MeasureError(
-                "pack.list", f"{key} 应为非空列表", f"{key} should be a list that is not empty", key
-            )
         found: set[int] = set()
         for entry in map(str, raw):
             hits = {i for i, m in enumerate(self.measures) if m.money and _names(entry, m)}
             if not hits:
+                names = [m.id for m in self.measures if m.money]
+                near = difflib.get_close_matches(entry, names, 1, 0.6)
                 raise MeasureError(
                     "pack.no-measure",
-                    f"“{entry}”没有对应的条款",
-                    f"'{entry}' matches no measure",
+                    f"“{entry}”没有对应的措施" + (f"，是否为“{near[0]}”？" if near else ""),
+                    f"'{entry}' matches no measure"
+                    + (f"; did you mean '{near[0]}'?" if near else ""),
                     key,
                 )
             found |= hits
         return sorted(found)
-
-    def known(self, item: Item, raw: Mapping, keys: set[str]) -> None:
-        for key in raw:
-            if key not in keys:
-                raise MeasureError(
-                    "pack.unknown-key",
-                    f"不认识“{key}”，只有：{'、'.join(sorted(keys))}",
-                    f"'{key}' is not known; only: {', '.join(sorted(keys))}",
-                    key,
-                )
 
     # Gates
 
@@ -135,7 +65,6 @@ class RuleCompiler:
 
     def _gate(self, item: Item) -> None:
         raw = item.raw
-        self.known(item, raw, GATE_KEYS)
         skipped = self.matching(raw["except"], item, "except") if raw.get("except") else []
         for position in self.matching(raw.get("applies_to"), item, "applies_to"):
             if position in skipped:
@@ -144,8 +73,10 @@ class RuleCompiler:
             cite = self.helper.cite(raw, None if raw.get("when") else measure.cite)
             scope = Scope(measure.entity, measure.organisation)
             conditions: list[Condition] = []
-            for line in raw.get("when", []):
-                condition = self.helper.condition(line, "when", scope, cite, "gate")
+            for index in range(len(raw.get("when", []))):
+                condition = self.helper.condition_at(
+                    raw["when"], index, "when", scope, cite, "gate"
+                )
                 if condition.code not in [c.code for c in conditions]:
                     code = item.id if not conditions else f"{item.id}-{len(conditions) + 1}"
                     conditions.append(replace(condition, code=code))
@@ -161,20 +92,19 @@ class RuleCompiler:
     def limit(self, source: Item | InlineLimit) -> None:
         """A limit of its own, or one written inside a measure."""
         item = source.item if isinstance(source, InlineLimit) else source
-        self.compiler.attempt(item, lambda: self._limit(source))
+        self.compiler.attempt(item, lambda: self._located(source))
+
+    def _located(self, source: Item | InlineLimit) -> None:
+        with located(source.raw, whole=True):
+            self._limit(source)
 
     def _limit(self, source: Item | InlineLimit) -> None:
         raw = source.raw
         item = source.item if isinstance(source, InlineLimit) else source
-        self.known(item, raw, LIMIT_KEYS)
         if raw.get("when") == "never":
             return
         keys = [str(k) for k in _listed(raw.get("key", "subject"))]
         over = str(raw.get("over", "lifetime"))
-        if over not in ("lifetime", "year"):
-            raise MeasureError(
-                "pack.over", "over 是 lifetime 或 year", "over is lifetime or year", "over"
-            )
         if over == "year" and "year" not in keys:
             keys.append("year")
         if isinstance(source, InlineLimit):
@@ -193,12 +123,6 @@ class RuleCompiler:
                 for p in positions
                 for n in range(len(self.measures[p].payments))
             }
-        excess = str(raw.get("excess", "lost"))
-        if excess not in EXCESSES:
-            listed = "、".join(EXCESSES)
-            raise MeasureError(
-                "pack.excess", f"excess 只有：{listed}", f"excess is one of {listed}", "excess"
-            )
         mode = (
             "less" if "less" in raw else "largest" if raw.get("amount") == "largest" else "amount"
         )
@@ -209,7 +133,7 @@ class RuleCompiler:
             mode=mode,
             share=str(raw.get("share", "order")),
             joint=str(raw["joint"]) if raw.get("joint") else None,
-            excess=excess,
+            excess=str(raw.get("excess", "lost")),
             liftable=raw.get("lifted_by") == "decision",
             flags=tuple(str(f) for f in raw.get("flags", [])),
             name=both(raw.get("name")),
@@ -258,14 +182,14 @@ class RuleCompiler:
             amount = self.nodes.at_least_zero(amount)
             if self.nodes[amount].den != 1:
                 raise MeasureError(
-                    "pack.limit",
-                    "限额应为整分金额",
-                    "a limit should be a whole amount of fen",
-                    "amount",
+                    "pack.limit-fraction",
+                    "限额应为整分金额，不能由比例得出",
+                    "a limit should be a whole amount of fen, not the result of a rate",
+                    mode if mode == "less" else "amount",
                 )
             if "when" in raw:
                 unlimited = self.nodes.const(10**17, "money")
-                test = giving.node(raw["when"], "when")
+                test = giving.truth(raw["when"], "when")
                 amount = self.nodes.choose(test, amount, zero if mode == "less" else unlimited)
         used = zero
         if mode != "less":
@@ -318,12 +242,7 @@ class RuleCompiler:
             test += f" and row.paid_in = ({raw['year']})"
         elif "year" in keys:
             test += " and row.year = payment_year"
-        value = BASES.get(str(raw.get("basis", "paid")))
-        if value is None:
-            listed = "、".join(BASES)
-            raise MeasureError(
-                "pack.basis", f"basis 只有：{listed}", f"basis is one of {listed}", "basis"
-            )
+        value = BASES[str(raw.get("basis", "paid"))]
         return giving.money(f"sum(enterprise.history, {value}, {test})", "basis")
 
     def _earlier(self, measure: str, wanted: set[tuple[str, int]]) -> str:
@@ -386,28 +305,12 @@ class RuleCompiler:
 
     def _choice(self, item: Item) -> None:
         raw = item.raw
-        self.known(item, raw, CHOICE_KEYS)
         if raw.get("when") == "never":
             return
         keys = [str(k) for k in _listed(raw.get("key"))]
         positions = self.matching(raw.get("among"), item, "among")
         scope = "owner" if any(k in _OWNERS for k in keys) else "subject"
         bundle = str(raw.get("by", "application"))
-        if bundle not in ("application", "measure", "award"):
-            raise MeasureError(
-                "pack.by",
-                "by 是 application、measure 或 award",
-                "by is application, measure or award",
-                "by",
-            )
-        earlier = str(raw.get("earlier", "counted"))
-        if earlier not in ("counted", "ignored"):
-            raise MeasureError(
-                "pack.earlier",
-                "earlier 是 counted 或 ignored",
-                "earlier is counted or ignored",
-                "earlier",
-            )
         choice = Choice(
             id=item.id,
             cite=self.helper.cite(raw),
@@ -419,7 +322,7 @@ class RuleCompiler:
             at_most=int(raw.get("at_most", 1)),
             liftable=raw.get("lifted_by") == "decision",
             name=both(raw.get("name")),
-            earlier=earlier == "counted",
+            earlier=raw.get("earlier", "counted") == "counted",
             say=both(raw["say"]) if raw.get("say") else {},
         )
         self.choices.append(choice)
@@ -428,20 +331,13 @@ class RuleCompiler:
         for entry in _listed(raw.get("exempt") or []):
             self._exempt(item, entry)
 
-    def _exempt(self, item: Item, entry: Any) -> None:
+    def _exempt(self, item: Item, entry: Mapping) -> None:
         """Measures that a choice leaves alone where a condition holds; several add up."""
-        if not isinstance(entry, Mapping) or set(entry) != {"if", "measures"}:
-            raise MeasureError(
-                "pack.exempt",
-                "exempt 要写 if 和 measures，多项写成列表",
-                "exempt states if and measures; several are a list",
-                "exempt",
-            )
         for position in self.matching(entry["measures"], item, "exempt"):
             measure = self.measures[position]
             scope = Scope(measure.entity, measure.organisation)
             giving = Giving(self.compiler.lowering, scope, measure.cite)
-            node = giving.node(entry["if"], "exempt")
+            node = giving.truth(entry["if"], "exempt")
             known = dict(measure.exempt)
             known[item.id] = self.nodes.either(known[item.id], node) if item.id in known else node
             self.measures[position] = replace(measure, exempt=tuple(known.items()))
@@ -469,13 +365,6 @@ def _default_id(keys: list[str]) -> str:
 
 def _stage(raw: Mapping, keys: list[str]) -> int:
     if raw.get("stage") is not None:
-        if str(raw["stage"]) not in STAGES:
-            raise MeasureError(
-                "pack.stage",
-                f"stage 只有：{'、'.join(STAGES)}",
-                f"stage is one of {', '.join(STAGES)}",
-                "stage",
-            )
         return STAGES[str(raw["stage"])]
     if "programme" in keys:
         return STAGES["programme"]

@@ -349,6 +349,18 @@ class _Parser:
         return tuple(found)
 
 
+def quoted(text: str) -> str:
+    """The text as a code of the language; raises ExpressionError where no quotes can hold it."""
+    for quote in ("'", '"'):
+        if quote not in text and "\\" not in text:
+            return f"{quote}{text}{quote}"
+    raise ExpressionError(
+        "expression.quotes",
+        f"“{text}”同时含有两种引号或反斜杠，请改写",
+        f"{text} holds both kinds of quotes or a backslash; write it differently",
+    )
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Tree:
     """The tree of an expression.
