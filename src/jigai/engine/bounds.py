@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from jigai.engine.kernels import add_months, first_of, inside, rounded, year_of
+from jigai.engine.operations import add_months, first_of, inside, rounded, year_of
 from jigai.engine.plan import Node, Plan
 from jigai.facts.dossier import Decision
 from jigai.facts.vocabulary import NEVER

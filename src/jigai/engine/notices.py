@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jigai.engine.awards import Award
-from jigai.engine.kernels import inside
+from jigai.engine.operations import inside
 from jigai.engine.plan import Measure, Plan
 from jigai.facts.dossier import Dossier
 from jigai.facts.problems import Problem
