@@ -7,34 +7,29 @@ Chinese words for the operators mean the same: 或 且 非 不低于 高于 不�
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal as Choice
+
+from jigai.facts.tokens import COMPARE, VAGUE, ExpressionError, Token, Value, tokens
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 50
 
-Kind = Choice["money", "rate", "number", "months", "days", "date", "bool", "code"]
-
-
-class ExpressionError(ValueError):
-    """A text that is no expression; ``at`` is the offset where it went wrong."""
-
-    def __init__(self, code: str, zh: str, en: str, at: int = 0) -> None:
-        super().__init__(en)
-        self.code, self.zh, self.en, self.at = code, zh, en, at
-
-
-@dataclass(frozen=True)
-class Value:
-    """A literal. ``value / den`` is the exact value: fen, a fraction, a count or an ordinal."""
-
-    kind: Kind
-    value: int | str
-    den: int = 1
-    text: str = ""
+__all__ = [
+    "Binary",
+    "Call",
+    "ExpressionError",
+    "Index",
+    "Name",
+    "Tree",
+    "Unary",
+    "Value",
+    "Within",
+    "depth",
+    "parse",
+    "parts",
+    "quoted",
+]
 
 
 @dataclass(frozen=True)
@@ -94,140 +89,15 @@ class Within:
 
 Tree = Value | Name | Index | Call | Unary | Binary | Within
 
-_WORDS = {
-    "或": "or",
-    "且": "and",
-    "非": "not",
-    "不低于": ">=",
-    "高于": ">",
-    "不高于": "<=",
-    "低于": "<",
-    "等于": "=",
-    "不等于": "!=",
-    "属于": "in",
-    "是": "yes",
-    "否": "no",
-}
-_UNITS: dict[str, tuple[Kind, int, int]] = {
-    "元": ("money", 100, 1),
-    "yuan": ("money", 100, 1),
-    "万元": ("money", 1_000_000, 1),
-    "亿元": ("money", 10_000_000_000, 1),
-    "%": ("rate", 1, 100),
-    "个月": ("months", 1, 1),
-    "months": ("months", 1, 1),
-    "month": ("months", 1, 1),
-    "years": ("months", 12, 1),
-    "year": ("months", 12, 1),
-    "天": ("days", 1, 1),
-    "days": ("days", 1, 1),
-    "day": ("days", 1, 1),
-    "平方米": ("number", 1, 1),
-    "m2": ("number", 1, 1),
-}
-_COMPARE = {">=", ">", "<=", "<", "=", "!="}
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<date>\d{4}-\d{2}-\d{2})
-    | (?P<number>\d[\d_]*(?:\.\d+)?)\s*(?P<unit>万元|亿元|元|yuan\b|%|个月|months?\b|years?\b
-        |天|days?\b|平方米|m2\b)?
-    | (?P<string>"[^"\\]*"|'[^'\\]*')
-    | (?P<name>[A-Za-z_\u3400-\u9fff\U00020000-\U0003ffff]
-        [\w\u3400-\u9fff（）“”·\U00020000-\U0003ffff]*)
-    | (?P<op>>=|<=|!=|==|≥|≤|≠|[><=+\-*()\[\],.，])
-    )""",
-    re.VERBOSE,
-)
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-    value: Value | None = None
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    position = 0
-    end = len(text.rstrip())
-    while position < end:
-        match = _TOKEN.match(text, position)
-        if match is None:
-            bad = text[position:].lstrip()[:1]
-            raise ExpressionError(
-                "expression.character",
-                f"不认识的字符“{bad}”",
-                f"unexpected character '{bad}'",
-                position,
-            )
-        at = match.start(match.lastgroup or 0)
-        found.append(_token(match, at))
-        position = match.end()
-    found.append(_Token("end", "", len(text)))
-    return found
-
-
-def _token(match: re.Match[str], at: int) -> _Token:
-    if match["date"]:
-        try:
-            day = dt.date.fromisoformat(match["date"])
-        except ValueError:
-            raise ExpressionError(
-                "expression.date",
-                f"没有“{match['date']}”这一天",
-                f"there is no day {match['date']}",
-                at,
-            ) from None
-        return _Token("value", match["date"], at, Value("date", day.toordinal(), 1, match["date"]))
-    if match["number"]:
-        return _Token("value", match[0].strip(), at, _number(match["number"], match["unit"], at))
-    if match["string"]:
-        inner = match["string"][1:-1]
-        return _Token("value", inner, at, Value("code", inner, 1, inner))
-    if match["name"]:
-        word = match["name"]
-        word = _WORDS.get(word, word)
-        if word in ("and", "or", "not", "in") or word in _COMPARE:
-            return _Token("op", word, at)
-        if word in ("yes", "no"):
-            return _Token("value", word, at, Value("bool", int(word == "yes"), 1, word))
-        return _Token("name", word, at)
-    op = {"==": "=", "≥": ">=", "≤": "<=", "≠": "!=", "，": ","}.get(match["op"], match["op"])
-    return _Token("op", op, at)
-
-
-def _number(digits: str, unit: str | None, at: int) -> Value:
-    whole, _, decimals = digits.replace("_", "").partition(".")
-    kind, scale, den = _UNITS[unit] if unit else ("number", 1, 1)
-    value = int(whole + decimals) * scale
-    den *= 10 ** len(decimals)
-    shared = _gcd(value, den)
-    if kind in ("money", "months", "days") and den // shared != 1:
-        raise ExpressionError(
-            "expression.fraction",
-            f"“{digits}{unit or ''}”小于最小单位",
-            f"'{digits}{unit or ''}' is finer than its smallest unit",
-            at,
-        )
-    return Value(kind, value // shared, den // shared, f"{digits}{unit or ''}")
-
-
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a or 1
-
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.tokens = _tokens(text)
+        self.tokens = tokens(text)
         self.index = 0
         self.depth = 0
 
     @property
-    def token(self) -> _Token:
+    def token(self) -> Token:
         return self.tokens[self.index]
 
     def accept(self, *ops: str) -> str | None:
@@ -242,6 +112,14 @@ class _Parser:
 
     def unexpected(self, zh: str, en: str) -> ExpressionError:
         found = self.token.text or "结尾"
+        if self.token.kind == "name" and found in VAGUE:
+            return ExpressionError(
+                "expression.inclusion",
+                f"“{found}”没有说明是否含本数：含用 >=、<=（不低于、不高于），不含用 >、<",
+                f"'{found}' does not say whether the bound is included: write >= or <= where it "
+                "is, > or < where not",
+                self.token.at,
+            )
         return ExpressionError(
             "expression.syntax",
             f"第 {self.token.at + 1} 个字符处应为{zh}，却是“{found}”",
@@ -257,16 +135,17 @@ class _Parser:
         return tree
 
     def disjunction(self) -> Tree:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise ExpressionError(
-                "expression.depth", "表达式嵌套太深", "the expression is nested too deeply"
-            )
+        self.enter()
         tree = self.conjunction()
         while self.accept("or"):
             tree = Binary("or", tree, self.conjunction())
         self.depth -= 1
         return tree
+
+    def enter(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise too_deep()
 
     def conjunction(self) -> Tree:
         tree = self.negation()
@@ -290,7 +169,7 @@ class _Parser:
                 choices.append(self.addition())
             self.expect("]")
             return Within(tree, tuple(choices))
-        op = self.accept(*_COMPARE)
+        op = self.accept(*COMPARE)
         return Binary(op, tree, self.addition()) if op else tree
 
     def addition(self) -> Tree:
@@ -334,7 +213,9 @@ class _Parser:
             self.index += 1
         name = Name(tuple(parts), at)
         if self.accept("["):
+            self.enter()
             key = self.addition()
+            self.depth -= 1
             self.expect("]")
             return Index(name, key)
         return name
@@ -370,7 +251,45 @@ def parse(text: str) -> Tree:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(
             "expression.length",
-            f"表达式超过 {MAX_LENGTH} 个字符",
-            f"the expression is longer than {MAX_LENGTH} characters",
+            f"表达式超过 {MAX_LENGTH} 个字符，请拆成几行",
+            f"the expression is longer than {MAX_LENGTH} characters; split it into lines",
         )
-    return _Parser(text).whole()
+    tree = _Parser(text).whole()
+    if depth(tree) > MAX_DEPTH:
+        raise too_deep()
+    return tree
+
+
+def too_deep() -> ExpressionError:
+    """The error for an expression that nests or chains more than any rule needs."""
+    return ExpressionError(
+        "expression.depth",
+        f"表达式嵌套或连写超过 {MAX_DEPTH} 层，请拆成几行，或用 in […]",
+        f"the expression nests or chains more than {MAX_DEPTH} deep; split it into lines, "
+        "or use in […]",
+    )
+
+
+def parts(tree: Tree) -> tuple[Tree, ...]:
+    """The trees directly below."""
+    match tree:
+        case Index():
+            return (tree.base, tree.key)
+        case Call():
+            return tree.arguments
+        case Unary():
+            return (tree.operand,)
+        case Binary():
+            return (tree.left, tree.right)
+        case Within():
+            return (tree.operand, *tree.choices)
+    return ()
+
+
+def depth(tree: Tree) -> int:
+    """How many levels a tree has; no recursion, so that any tree can be asked."""
+    level, deepest = [tree], 0
+    while level:
+        deepest += 1
+        level = [below for item in level for below in parts(item)]
+    return deepest
