@@ -7,7 +7,7 @@ from typing import Any
 
 from jigai.engine.bounds import Missing
 from jigai.engine.combining import Share, Taken
-from jigai.engine.plan import Choice, Cite, Condition, Measure
+from jigai.engine.plan import Choice, Cite, Condition, Limit, Measure
 from jigai.facts.dossier import Decision, Subject
 
 GRANTED, REFUSED, NEEDS = "granted", "refused", "needs-facts"
@@ -86,6 +86,11 @@ class Award:
     def exclude(self, rule: str, cite: Cite, by: list[str], *, certain: bool) -> None:
         """Another award or bundle takes this one's place."""
         self.excluded_by.append({"rule": rule, "cite": cite, "by": by, "certain": certain})
+
+    def beyond(self, limit: Limit) -> None:
+        """A limit that only watches is exceeded; said once for an award."""
+        if limit.id not in [w.key for w in self.warnings]:
+            self.warnings.append(Reason("beyond", limit.id, limit.cite))
 
     def chosen(self, rule: str, others: list[str]) -> None:
         """This award's bundle is the one advised or picked."""

@@ -167,9 +167,27 @@ def _concerns(decision: Decision, share: Share, draw: DrawValue) -> bool:
     )
 
 
+def _watch(
+    limit: Limit, group: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> None:
+    """A limit that takes nothing: what certainly goes beyond it is said."""
+    by_key: dict[tuple[Any, ...], list[tuple[Share, DrawValue]]] = defaultdict(list)
+    for share, draw in group:
+        if share.high > 0 and not draw.unsure:
+            by_key[draw.key].append((share, draw))
+    for live in by_key.values():
+        _, room = _room(limit, live, decisions, live)
+        if sum(s.low for s, _ in live) > room:
+            for share, _ in live:
+                share.award.beyond(limit)
+
+
 def _limit(
     limit: Limit, group: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
 ) -> None:
+    if limit.excess == "warned":
+        _watch(limit, group, decisions)
+        return
     if any(draw.unsure and share.high > 0 for share, draw in group):
         _unsure(limit, [(s, d) for s, d in group if s.high > 0], decisions)
         return

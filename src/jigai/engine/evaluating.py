@@ -488,7 +488,8 @@ class Run:
                     orders = [bounds.value(node) for node in draw.order]
                     settled = all(o.settled for o in orders)
                     binding = allowed.low - used.high < amount.high
-                    if binding and not made:
+                    watching = self.plan.limits[draw.limit].excess == "warned"
+                    if binding and not made and not watching:
                         waits = waits.union(allowed.waits, used.waits)
                     parts = [bounds.value(part) for part in draw.key if isinstance(part, int)]
                     lift = Span(1, 1) if draw.lift is None else bounds.value(draw.lift)

@@ -261,6 +261,8 @@ def reason_text(reason: Reason, award: Award, outcome: Outcome, lang: Lang) -> s
         return _no_subject(award, lang)
     if reason.code == "excluded":
         return _excluded(reason, outcome, lang)
+    if reason.code == "beyond":
+        return _beyond(reason, outcome, lang)
     if reason.code == "in-force":
         return say(lang, "reason.in-force", as_of=show_date(outcome.dossier.as_of, lang))
     if reason.code == "once":
@@ -279,6 +281,13 @@ def reason_text(reason: Reason, award: Award, outcome: Outcome, lang: Lang) -> s
         if actual:
             return say(lang, "reason.condition-actual", text=text, actual=actual)
     return say(lang, f"reason.{reason.code}", text=text)
+
+
+def _beyond(reason: Reason, outcome: Outcome, lang: Lang) -> str:
+    """The limit that is only watched, as the pack says it."""
+    limit = next(x for x in outcome.plan.limits if x.id == reason.key)
+    plain = say(lang, "reason.beyond", rule=limit.name[lang] or limit.id)
+    return limit.say.get(lang, plain)
 
 
 def _excluded(reason: Reason, outcome: Outcome, lang: Lang) -> str:

@@ -160,7 +160,7 @@ _LIMIT: dict[str, Shape] = {
     "stage": OneOf(STAGES),
     "after": Items(TEXT, empty=True),
     "joint": TEXT,
-    "excess": OneOf(("lost", "carried", "refused")),
+    "excess": OneOf(("lost", "carried", "refused", "warned")),
     "lifted_by": DECISION,
     "lifted_when": EXPRESSION,
     "year": EXPRESSION,
