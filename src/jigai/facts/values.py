@@ -6,10 +6,10 @@ Money becomes fen, a rate parts per million, a date its ordinal, yes/no 1 or 0, 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
+import re
 from typing import Any
 
-from jigai.facts.problems import Problem
+from jigai.facts.problems import Problem, hints, nearest, shown, unprintable
 from jigai.facts.vocabulary import NEVER, Fact
 from jigai.money.errors import MoneyError
 from jigai.money.fen import parse_yuan, wan
@@ -17,8 +17,11 @@ from jigai.money.rates import parse_percent, percent
 from jigai.reference import industries, regions
 
 Scalar = int | str
-_YES = {"yes": 1, "true": 1, "是": 1, "有": 1, "no": 0, "false": 0, "否": 0, "无": 0, "没有": 0}
+YES_NO = {"yes": 1, "true": 1, "是": 1, "有": 1, "no": 0, "false": 0, "否": 0, "无": 0, "没有": 0}
 MAX_TEXT = 500
+MAX_PLACE = 60
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ValueRefused(ValueError):
@@ -33,16 +36,11 @@ class ValueRefused(ValueError):
         return Problem(self.code, self.zh, self.en, where)
 
 
-def _shown(raw: object) -> str:
-    text = str(raw)
-    return text if len(text) <= 40 else text[:37] + "…"
-
-
 def _wrong(fact: Fact, raw: object, zh: str, en: str) -> ValueRefused:
     return ValueRefused(
         f"value.{fact.type}",
-        f"“{fact.label.zh}”应为{zh}，却是“{_shown(raw)}”",
-        f"'{fact.label.en}' should be {en}, not '{_shown(raw)}'",
+        f"“{fact.label.zh}”应为{zh}，却是“{shown(raw)}”",
+        f"'{fact.label.en}' should be {en}, not '{shown(raw)}'",
     )
 
 
@@ -106,14 +104,14 @@ def show_date(ordinal: int, lang: str) -> str:
 def _bool(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
     if isinstance(raw, bool):
         return int(raw), []
-    if isinstance(raw, str) and raw.strip().lower() in _YES:
-        return _YES[raw.strip().lower()], []
+    if isinstance(raw, str) and raw.strip().lower() in YES_NO:
+        return YES_NO[raw.strip().lower()], []
     raise _wrong(fact, raw, "“是”或“否”", "yes or no")
 
 
 def _money(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
-    if isinstance(raw, bool) or raw is None:
-        raise _wrong(fact, raw, "金额", "an amount")
+    if isinstance(raw, bool) or _odd(raw):
+        raise _wrong(fact, raw, "金额，如 1234.50 或 500万元", "an amount such as 1234.50")
     try:
         return parse_yuan(raw), []
     except MoneyError as error:
@@ -122,11 +120,15 @@ def _money(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
         ) from None
 
 
+def _odd(raw: Any) -> bool:
+    return isinstance(raw, str) and unprintable(raw.strip()) is not None
+
+
 def _rate(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
-    if isinstance(raw, bool) or not isinstance(raw, (str, int)):
+    if isinstance(raw, bool) or _odd(raw):
         raise _wrong(fact, raw, "百分比，如 4.35%", "a percentage such as 4.35%")
     try:
-        return parse_percent(str(raw)), []
+        return parse_percent(raw), []
     except MoneyError as error:
         raise ValueRefused(
             error.code, f"“{fact.label.zh}”：{error.zh}", f"'{fact.label.en}': {error.en}"
@@ -134,11 +136,10 @@ def _rate(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
 
 
 def _whole(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
-    text = str(raw).strip()
-    if isinstance(raw, bool) or not (text.lstrip("-").isascii() and text.lstrip("-").isdigit()):
-        raise _wrong(fact, raw, "整数", "a whole number")
-    if len(text) > 15:
-        raise _wrong(fact, raw, "较小的整数", "a smaller whole number")
+    text = "" if isinstance(raw, bool) else str(raw).strip()
+    if _WHOLE.fullmatch(text) is None:
+        raise _wrong(fact, raw, "整数（半角数字，不超过 15 位）",
+                     "a whole number (plain digits, at most 15)")  # fmt: skip
     return int(text), []
 
 
@@ -148,53 +149,58 @@ def _date(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
 
 def read_date(zh: str, en: str, raw: Any) -> int:
     """The ordinal of an ISO date; raises ValueRefused naming the fact and the form wanted."""
-    text = str(raw).strip()
+    text = raw.strip() if isinstance(raw, str) else ""
     try:
-        if len(text) != 10:
-            raise ValueError
-        return dt.date.fromisoformat(text).toordinal()
+        if _DAY.fullmatch(text):
+            return dt.date.fromisoformat(text).toordinal()
     except ValueError:
-        shown = _shown(raw)
+        pass
+    raise ValueRefused(
+        "value.date",
+        f"“{zh}”应为存在的日期，写作 2023-12-31，却是“{shown(raw)}”",
+        f"'{en}' should be a real date such as 2023-12-31, not '{shown(raw)}'",
+    )
+
+
+def _words(fact: Fact, raw: Any, longest: int = MAX_TEXT) -> str:
+    """A text that is not empty, not too long and holds nothing unprintable."""
+    text = "" if isinstance(raw, bool) else str(raw).strip()
+    if not text or len(text) > longest:
+        raise _wrong(fact, raw, f"不超过 {longest} 字的文字", f"text of at most {longest} letters")
+    if unprintable(text) is not None:
         raise ValueRefused(
-            "value.date",
-            f"“{zh}”应为存在的日期，写作 2023-12-31，却是“{shown}”",
-            f"'{en}' should be a real date such as 2023-12-31, not '{shown}'",
-        ) from None
+            "value.character",
+            f"“{fact.label.zh}”里有控制字符，请删去",
+            f"'{fact.label.en}' holds a control character; remove it",
+        )
+    return text
 
 
 def _text(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
-    text = str(raw).strip()
-    if len(text) > MAX_TEXT or isinstance(raw, bool):
-        raise _wrong(
-            fact, raw, f"不超过 {MAX_TEXT} 字的文字", f"text of at most {MAX_TEXT} letters"
-        )
-    return text, []
+    return _words(fact, raw), []
 
 
 def _code(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
-    text = str(raw).strip()
+    text = _words(fact, raw)
     found = text if text in fact.codes else fact.aliases.get(text)
     if found is not None:
         return found, []
-    if fact.open_codes and 0 < len(text) <= MAX_TEXT:
+    if fact.open_codes:
         return text, []
     choices = list(fact.codes)
-    near = difflib.get_close_matches(text, [*choices, *fact.aliases], 1, 0.5)
-    shown = _shown(raw)
-    hint_zh = f"；是否为“{near[0]}”？" if near else ""
-    hint_en = f"; did you mean '{near[0]}'?" if near else ""
+    zh, en = hints(nearest(text, [*choices, *fact.aliases]))
     listed_zh = "、".join(fact.codes[c].zh for c in choices[:12])
     listed_en = ", ".join(fact.codes[c].en for c in choices[:12])
     more = "…" if len(choices) > 12 else ""
     raise ValueRefused(
         "value.code",
-        f"“{fact.label.zh}”没有“{shown}”这一类，只有：{listed_zh}{more}{hint_zh}",
-        f"'{fact.label.en}' has no '{shown}'; only: {listed_en}{more}{hint_en}",
+        f"“{fact.label.zh}”没有“{shown(text)}”这一类，只有：{listed_zh}{more}{zh}",
+        f"'{fact.label.en}' has no '{shown(text)}'; only: {listed_en}{more}{en}",
     )
 
 
 def _region(fact: Fact, raw: Any, within: str | None) -> tuple[Scalar, list[Problem]]:
-    text = str(raw).strip()
+    text = _words(fact, raw, MAX_PLACE)
     region = regions.find(text, within) or regions.find(text, None)
     if region is not None:
         return region.code, []
@@ -202,22 +208,23 @@ def _region(fact: Fact, raw: Any, within: str | None) -> tuple[Scalar, list[Prob
     if near:
         raise ValueRefused(
             "value.region",
-            f"没有“{_shown(text)}”；是否为“{near[0].name}”？",
-            f"there is no {_shown(text)}; did you mean {near[0].name}?",
+            f"没有“{shown(text)}”；是否为“{near[0].name}”？如确为别处，请填六位区划代码",
+            f"there is no {shown(text)}; did you mean {near[0].name}? "
+            "If it is another place, write its six-digit code",
         )
-    if text.isdigit() and len(text) != 6:
+    if _WHOLE.fullmatch(text) and len(text) != 6:
         raise _wrong(fact, raw, "六位区划代码或地名", "a six-digit region code or a name")
     warning = Problem(
         "value.region-unverified",
-        f"“{_shown(text)}”不在区划表中，按“未核实”接受",
-        f"{_shown(text)} is not in the region table; accepted as unverified",
+        f"“{shown(text)}”不在区划表中，按“未核实”接受，请核对",
+        f"{shown(text)} is not in the region table; accepted as unverified, please check",
         severity="warning",
     )
     return text, [warning]
 
 
 def _industry(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
-    found = industries.find(str(raw).strip())
+    found = industries.find(_words(fact, raw, MAX_PLACE))
     if found is None:
         raise _wrong(fact, raw, "GB/T 4754 大类，如 C35", "a GB/T 4754 division such as C35")
     return found.code, []
