@@ -120,13 +120,29 @@ class Sheet:
         for step in award["steps"]:
             if step["op"] == "round" and not step["text"]:
                 continue
-            result = step["result"]
-            if step["op"] in ("round", "limit"):
-                result = " – ".join(self.money(p) for p in result.split(" – ") if p)
-            table.add_row(
-                Text(step["label"]), Text(_inputs(step)), Text(result), Text(step["clause"])
-            )
+            words, result = self.step_words(step)
+            table.add_row(Text(step["label"]), words, Text(result), Text(step["clause"]))
         self.out.print(Padding(table, (0, 0, 0, 6)))
+
+    def step_words(self, step: Data) -> tuple[Text, str]:
+        """What a step says and what it led to; a limit that did not bind says so."""
+        inputs, result = step["inputs"], step["result"]
+        if step["op"] == "limit":
+            words = Text(step["text"])
+            if inputs["before"] == result:
+                words.append(f"  {self.say('idle')}", style="dim")
+                return words, self.range(result)
+            return words, f"{self.range(inputs['before'])} → {self.range(result)}"
+        if step["op"] in ("round", "choice"):
+            result = self.range(result)
+        if step["text"]:
+            return Text(step["text"]), result
+        parts = [f"{self.say('input.' + key)} {value}" for key, value in inputs.items()]
+        return Text("；".join(parts)), result
+
+    def range(self, stated: str) -> str:
+        """An amount or a range of two, in words."""
+        return " – ".join(self.money(part) for part in stated.split(" – ") if part)
 
     def payments(self, award: Data) -> None:
         for payment in award["payments"]:
@@ -169,13 +185,6 @@ class Sheet:
             self.line(0, (words + " ".join(changed), "dim"))
         for warning in result["warnings"]:
             self.line(0, ("! ", "yellow"), self.place(warning), warning["text"])
-
-
-def _inputs(step: Data) -> str:
-    """What a step says: its own words, or what went into it."""
-    if step["text"]:
-        return str(step["text"])
-    return "；".join(f"{key} {value}" for key, value in step["inputs"].items())
 
 
 def show_results(results: list[Data], lang: str, *, working: bool) -> None:

@@ -18,7 +18,7 @@ from jigai.engine.unknowns import Unknowns, fact_of, study
 from jigai.engine.wording import node_text, phrase, say
 from jigai.facts.problems import Lang, Problem
 from jigai.facts.values import show, show_date
-from jigai.facts.vocabulary import vocabulary
+from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.money.fen import yuan
 
 SCHEMA = "jigai-result/1"
@@ -170,16 +170,18 @@ def steps(award: Award, outcome: Outcome, lang: Lang) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for condition, truth in zip(award.measure.conditions, award.truths, strict=False):
         in_force = condition.kind == "in-force"
-        text = say(lang, "as_of") if in_force else phrase(condition.text, lang)
+        text = say(lang, "in-force") if in_force else phrase(condition.text, lang)
         result = "unknown" if truth is None else "yes" if truth else "no"
-        inputs = dict(_actuals(condition, award, outcome, lang))
+        inputs = {
+            fact.key: show(fact, stated, lang)
+            for fact, stated in _actuals(condition, award, outcome)
+        }
         found.append(
             _step("condition", text, inputs, say(lang, f"truth.{result}"), condition.cite, lang)
         )
     for value in award.steps:
         inputs = {
-            say(lang, f"input.{name}"): _span_text(plan, node, low, high, lang)
-            for name, node, low, high in value.inputs
+            name: _span_text(plan, node, low, high, lang) for name, node, low, high in value.inputs
         }
         result = _span_text(plan, value.node, value.low, value.high, lang)
         found.append(_step(value.op, "", inputs, result, value.cite, lang))
@@ -189,14 +191,14 @@ def steps(award: Award, outcome: Outcome, lang: Lang) -> list[dict[str, Any]]:
         found.append(_step("round", label, {}, _range(share.entitled), payment.cite, lang))
         for taken in share.taken:
             inputs = {
-                say(lang, "input.before"): _range((taken.before, taken.before_high)),
-                say(lang, "input.room"): yuan(min(taken.room, 10**17)),
+                "before": _range((taken.before, taken.before_high)),
+                "room": yuan(min(taken.room, 10**17)),
             }
             name = _rule_name(taken.rule, outcome, lang)
             result = _range((taken.after, taken.after_high))
             found.append(_step("limit", name, inputs, result, taken.cite, lang))
     for excluded in award.excluded_by:
-        inputs = {say(lang, "input.chosen"): ", ".join(excluded["by"])}
+        inputs = {"chosen": ", ".join(excluded["by"])}
         name = _rule_name(excluded["rule"], outcome, lang)
         result = yuan(0) if excluded["certain"] else ""
         found.append(_step("choice", name, inputs, result, excluded["cite"], lang))
@@ -328,14 +330,15 @@ def _bundle_text(bundle: str, outcome: Outcome, lang: Lang) -> str:
 
 def _actual(condition: Condition, award: Award, outcome: Outcome, lang: Lang) -> str:
     """The facts behind a condition as the dossier states them."""
-    parts = [f"{label} {value}" for label, value in _actuals(condition, award, outcome, lang)]
+    parts = [
+        f"{fact.label.of(lang)} {show(fact, value, lang)}"
+        for fact, value in _actuals(condition, award, outcome)
+    ]
     return say(lang, "or-list").join(parts)
 
 
-def _actuals(
-    condition: Condition, award: Award, outcome: Outcome, lang: Lang
-) -> list[tuple[str, str]]:
-    """The scalar facts that a condition reads, by label, where the dossier states them."""
+def _actuals(condition: Condition, award: Award, outcome: Outcome) -> list[tuple[Fact, Any]]:
+    """The scalar facts that a condition reads, where the dossier states them."""
     owner = next(
         (s for s in outcome.dossier.subjects if s.entity == "organisation" and s.id == award.owner),
         award.subject,
@@ -349,7 +352,7 @@ def _actuals(
         subject = award.subject if fact.entity == award.subject.entity else owner
         value = subject.facts.get(fact.name)
         if value is not None and value != "":
-            found.append((fact.label.of(lang), show(fact, value, lang)))
+            found.append((fact, value))
     return found
 
 
