@@ -26,7 +26,7 @@ from jigai.engine.awards import (
 )
 from jigai.engine.bounds import NOTHING, Around, Bounds, Missing, Span
 from jigai.engine.combining import UNSURE, DrawValue, Share, combine, refused_lifts
-from jigai.engine.kernels import build
+from jigai.engine.kernels import UNDECIDED, build
 from jigai.engine.plan import Measure, Plan
 from jigai.facts.dossier import Decision, Dossier, Subject
 from jigai.facts.problems import Problem
@@ -265,70 +265,39 @@ class Run:
                 if not truth
             ]
             return award
-        self.fill(award, list(values))
+        if values == UNDECIDED:
+            award.outcome = CASE
+            return award
+        self.fill(award, values)
         return award
 
-    def fill(self, award: Award, values: list[Any]) -> None:
-        """Spread a kernel's values over payments, draws, warnings and steps."""
+    def fill(self, award: Award, values: tuple[Any, ...]) -> None:
+        """Payments, draws, warnings and steps from a kernel's values."""
         measure = award.measure
-        if measure.decision and award.decision is None:
-            award.outcome = CASE
-            return
-        position = 0
-        for index, payment in enumerate(measure.payments):
-            truths = values[position : position + len(payment.due)]
-            position += len(payment.due)
-            year, amount = values[position], values[position + 1]
-            position += 2
-            draws = []
-            for draw in payment.draws:
-                key: list[Any] = []
-                for part in draw.key:
-                    if isinstance(part, int):
-                        key.append(values[position])
-                        position += 1
-                    else:
-                        key.append(self.key_part(part, award, year))
-                allowed, used = values[position], values[position + 1]
-                position += 2
-                order = tuple(values[position : position + len(draw.order)])
-                position += len(draw.order)
-                lift = 1
-                if draw.lift is not None:
-                    lift = int(values[position])
-                    position += 1
-                draws.append(
-                    DrawValue(
-                        draw.limit,
-                        tuple(key),
-                        (allowed, allowed),
-                        (used, used),
-                        order,
-                        lift=(lift, lift),
-                    )
-                )
+        payments, exempt, warnings, steps = values
+        for index, (truths, year, amount, drawn) in enumerate(payments):
+            draws = tuple(
+                DrawValue(limit, key, (allowed, allowed), (used, used), order, lift=(lift, lift))
+                for limit, key, allowed, used, order, lift in drawn
+            )
             failed = tuple(
                 Reason(c.kind, c.code, c.cite, c)
-                for c, truth in zip(payment.due, truths, strict=True)
+                for c, truth in zip(measure.payments[index].due, truths, strict=True)
                 if not truth
             )
-            self.pay(award, index, year, (amount, amount), failed, (), tuple(draws))
-        for name, _ in measure.exempt:
-            award.exempt[name] = bool(values[position])
-            position += 1
-        for warning in measure.warnings:
-            if values[position]:
+            self.pay(award, index, year, (amount, amount), failed, (), draws)
+        for (name, _), holds in zip(measure.exempt, exempt, strict=True):
+            award.exempt[name] = bool(holds)
+        for warning, holds in zip(measure.warnings, warnings, strict=True):
+            if holds:
                 award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
-            position += 1
         due = {None, *(s.index for s in award.shares)}
-        for step in measure.steps:
-            inputs = tuple(
-                (name, node, values[position + 1 + i], values[position + 1 + i])
-                for i, (name, node) in enumerate(step.inputs)
-            )
-            value = values[position]
-            position += 1 + len(step.inputs)
+        for step, (value, given) in zip(measure.steps, steps, strict=True):
             if step.payment in due:
+                inputs = tuple(
+                    (name, node, found, found)
+                    for (name, node), found in zip(step.inputs, given, strict=True)
+                )
                 award.steps.append(StepValue(step.op, step.node, value, value, inputs, step.cite))
         self.finish(award)
 

@@ -6,18 +6,23 @@ the evaluation with bounds (``bounds.py``). The same nodes, the same integers, n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from jigai.engine.emitting import Emitter
 from jigai.engine.operations import NAMESPACE
-from jigai.engine.plan import Measure, Plan
+from jigai.engine.plan import Measure, Payment, Plan
 
 Kernel = Callable[..., Any]
 
 
-def amount_outputs(measure: Measure) -> list[int]:
-    """The nodes that a qualifying award needs, in the order that the kernel returns them."""
+ARGUMENTS = "s, o, p, d, sid, oid, cy, ao, lpr"
+UNDECIDED: tuple[()] = ()
+"""What a kernel returns in place of values where people have yet to decide."""
+
+
+def outputs(measure: Measure) -> list[int]:
+    """Every node that a qualifying award needs."""
     found: list[int] = []
     for payment in measure.payments:
         found += [c.node for c in payment.due]
@@ -28,25 +33,53 @@ def amount_outputs(measure: Measure) -> list[int]:
             found += [] if draw.lift is None else [draw.lift]
     found += [node for _, node in measure.exempt]
     found += [c.node for c in measure.warnings]
-    return found
-
-
-def step_outputs(measure: Measure) -> list[int]:
-    """The nodes of the explanation's steps, after those of the award."""
-    found: list[int] = []
     for step in measure.steps:
         found += [step.node, *(n for _, n in step.inputs)]
     return found
 
 
-ARGUMENTS = "s, o, p, d, sid, oid, cy, ao, lpr"
+def listed(texts: Iterable[str]) -> str:
+    """The text of a tuple."""
+    return "(" + "".join(f"{text}, " for text in texts) + ")"
+
+
+def key_text(emitter: Emitter, measure: Measure, payment: Payment, part: str | int) -> str:
+    """The text of one part of a limit's key."""
+    match part:
+        case int():
+            return emitter.expression(part)
+        case "subject":
+            return f"'{measure.entity}:' + sid"
+        case "owner":
+            return "oid"
+        case "year":
+            return emitter.expression(payment.year)
+        case "award":
+            return f"{measure.id + '/'!r} + sid"
+    return repr(part)
+
+
+def _payment_text(emitter: Emitter, measure: Measure, payment: Payment) -> str:
+    value = emitter.expression
+    draws = []
+    for draw in payment.draws:
+        key = listed(key_text(emitter, measure, payment, part) for part in draw.key)
+        order = listed(value(n) for n in draw.order)
+        lift = "1" if draw.lift is None else value(draw.lift)
+        draws.append(
+            f"({draw.limit}, {key}, {value(draw.amount)}, {value(draw.used)}, {order}, {lift})"
+        )
+    due = listed(value(c.node) for c in payment.due)
+    return f"({due}, {value(payment.year)}, {value(payment.amount)}, {listed(draws)})"
 
 
 def measure_source(plan: Plan, position: int) -> str:
     """The text of one measure's function.
 
     It returns None where ``which`` does not select the subject, else the truth of each condition
-    and, where all hold, the tuple of award and step values.
+    and None; where all conditions hold, in place of None UNDECIDED or the values: payments (truth
+    of what makes each due, year, amount, draws), exemptions, warnings, and steps with their inputs.
+    A draw is limit, key, what is allowed, what was used, order, and whether a decision may lift it.
     """
     measure = plan.measures[position]
     emitter = Emitter(plan.nodes)
@@ -60,13 +93,21 @@ def measure_source(plan: Plan, position: int) -> str:
     for number, test in enumerate(tests):
         emitter.lines.append(f"    c{number} = {emitter.expression(test)}")
         names.append(f"c{number}")
-    truths = "(" + "".join(f"{n}, " for n in names) + ")"
+    truths = listed(names)
     if names:
         emitter.lines.append(f"    if not ({' and '.join(names)}): return {truths}, None")
-    outputs = amount_outputs(measure) + step_outputs(measure)
-    emitter.block(outputs)
-    values = "(" + "".join(f"{emitter.expression(n)}, " for n in outputs) + ")"
-    emitter.lines.append(f"    return {truths}, {values}")
+    if measure.decision:
+        emitter.lines.append(f"    if d is None: return {truths}, ()")
+    emitter.block(outputs(measure))
+    value = emitter.expression
+    payments = listed(_payment_text(emitter, measure, p) for p in measure.payments)
+    exempt = listed(value(n) for _, n in measure.exempt)
+    warnings = listed(value(c.node) for c in measure.warnings)
+    steps = listed(
+        f"({value(step.node)}, {listed(value(n) for _, n in step.inputs)})"
+        for step in measure.steps
+    )
+    emitter.lines.append(f"    return {truths}, ({payments}, {exempt}, {warnings}, {steps})")
     return "\n".join(emitter.lines)
 
 
