@@ -8,6 +8,8 @@ from jigai.engine.plan import Node
 from jigai.money.rounding import Rounding, divide
 
 INT64 = 2**63 - 1
+INT128 = 2**127 - 1
+"""What a value may come to before its one division; after it, 64 bits have to do."""
 SUMMED = 10**16
 """The most that the rows of one list may come to: 100 trillion yuan in fen."""
 
@@ -30,6 +32,8 @@ class Nodes:
         """The number of a node, new or met before."""
         known = self._numbers.get(node)
         if known is None:
+            if node.low < -INT128 or node.high > INT128:
+                raise Overflow(f"{max(-node.low, node.high)} / {node.den}")
             known = self._numbers[node] = len(self.table)
             self.table.append(node)
         return known

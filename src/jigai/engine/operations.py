@@ -14,14 +14,17 @@ from jigai.money.rounding import Rounding, divide
 
 @lru_cache(maxsize=8192)
 def add_months(ordinal: int, months: int) -> int:
-    """The corresponding day some months later; the month's last day where there is none."""
+    """The corresponding day some months later; the month's last day where there is none.
+
+    Before and after the calendar its first and last day stand.
+    """
     if ordinal >= 3_652_059:
-        return ordinal
-    day = dt.date.fromordinal(ordinal)
+        return 3_652_059
+    day = dt.date.fromordinal(max(1, ordinal))
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
-    if year > 9999:
-        return 3_652_059
+    if not 1 <= year <= 9999:
+        return 1 if year < 1 else 3_652_059
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last)).toordinal()
 
@@ -29,7 +32,7 @@ def add_months(ordinal: int, months: int) -> int:
 @lru_cache(maxsize=8192)
 def year_of(ordinal: int) -> int:
     """The calendar year of an ordinal."""
-    return dt.date.fromordinal(ordinal).year
+    return dt.date.fromordinal(min(max(1, ordinal), 3_652_059)).year
 
 
 def first_of(rows: list[tuple[int, int]], count: int) -> int:
