@@ -51,7 +51,8 @@ def test_what_a_project_with_a_loan_would_get_if_the_equipment_grant_were_open_t
     [scenario] = adapt_yichang.adapt(case, readings_of(case))
     found = pack("yichang").of_kind("measure")
     lines = next(i.raw["when"] for i in found if i.id == "yichang-equipment-grant")
-    path = f"yichang-equipment-grant/when/{lines.index('not project.has_bank_loan')}"
+    shut = next(i for i, x in enumerate(lines) if "not project.has_bank_loan" in str(x))
+    path = f"yichang-equipment-grant/when/{shut}/if"
     overlay = Overlay("open-grant", "what-if", "", {path: "project.transformation"})
     outcome = evaluate(scenario.dossier, pack("yichang"), {}, (overlay,)).outcome
     assert outcome is not None

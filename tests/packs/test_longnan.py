@@ -13,9 +13,10 @@ from jigai.engine.awards import Award
 from jigai.engine.evaluating import Outcome
 from jigai.facts.documents import load_all
 from jigai.money.fen import yuan
-from jigai.policy.folding import Overlay, used_axes
+from jigai.policy.folding import Overlay
 from jigai.policy.loading import load_pack, shipped_root
 from jigai.policy.pack import Pack
+from jigai.policy.readings import used_axes
 
 FOLDER = shipped_root() / "longnan"
 EQUIPMENT = "longnan-equipment-grant"
