@@ -77,6 +77,8 @@ def test_what_people_write_is_read_to_the_fen(text: str | int, fen: int) -> None
         ("１２３", "money.full-width"),
         ("1，234", "money.full-width"),
         ("12。5", "money.full-width"),
+        ("ＮａＮ", "money.not-finite"),
+        ("１ｅ４００", "money.exponent"),
         ("9" * 41, "money.too-long"),
         pytest.param(10**5000, "money.too-long", id="enormous"),
         ("9" * 17, "money.too-large"),

@@ -8,6 +8,7 @@ import pytest
 from tests.packs.henan_dossiers import (
     BASE,
     DEMONSTRATION,
+    INTERNET,
     NATIONAL_SET,
     NO_REPEAT,
     ONE_PROJECT,
@@ -20,6 +21,7 @@ from tests.packs.henan_dossiers import (
     Facts,
     amount,
     amounts,
+    applicant,
     ask,
     awards,
     case,
@@ -28,6 +30,7 @@ from tests.packs.henan_dossiers import (
     of_base,
     one,
     pack,
+    platform,
     project,
     reasons,
     taken,
@@ -163,6 +166,14 @@ def test_the_rule_against_repeats_speaks_of_enterprises() -> None:
     dossier["applicant"] = {"id": "K", "kind": "园区", "history": [], "outside_awards": [row]}
     for reading in ("a", "b"):
         assert amount(dossier, {"A14": reading}) == "2000000.00"
+
+
+def test_a_refused_award_of_two_stages_is_refused_once() -> None:
+    row = {"level": "省级", "fund": "其他专项", "subject": "F", "year": 2022, "paid": "100"}
+    owner = applicant(outside_awards=[row])
+    award = one(case(INTERNET, owner=owner, platforms=[platform(accepted=True)]))
+    assert (award.outcome, reasons(award)) == ("refused", [NO_REPEAT])
+    assert [e["rule"] for e in award.excluded_by] == [NO_REPEAT]
 
 
 def test_support_not_stated_leaves_the_award_open() -> None:

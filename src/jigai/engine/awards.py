@@ -83,6 +83,11 @@ class Award:
         """``measure/subject``, unique in a result."""
         return f"{self.measure.id}/{self.subject.id}"
 
+    @property
+    def excluders(self) -> set[str]:
+        """The rules that took this award's place."""
+        return {str(e["rule"]) for e in self.excluded_by}
+
     def exclude(self, rule: str, cite: Cite, by: list[str], *, certain: bool) -> None:
         """Another award or bundle takes this one's place."""
         self.excluded_by.append({"rule": rule, "cite": cite, "by": by, "certain": certain})

@@ -269,7 +269,8 @@ def _unsure(
 
 
 def _note(limit: Limit, share: Share, before: tuple[int, int], room: int) -> None:
-    if limit.excess == "refused" and share.high == 0 and before[1] > 0:
+    cut = share.high == 0 < before[1]
+    if limit.excess == "refused" and cut and limit.id not in share.award.excluders:
         share.award.exclude(limit.id, limit.cite, [], certain=True)
     share.taken.append(
         Taken(
