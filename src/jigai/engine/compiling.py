@@ -13,7 +13,7 @@ from jigai.engine.nodes import Nodes, Overflow
 from jigai.engine.plan import Cite, Condition, Plan
 from jigai.engine.rules import RuleCompiler, ordered
 from jigai.facts.expressions import ExpressionError
-from jigai.facts.problems import Problem
+from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.vocabulary import vocabulary
 from jigai.policy.folding import Overlay, fold_pack, settle
 from jigai.policy.loading import PackBroken
@@ -25,9 +25,27 @@ def compile_pack(
 ) -> Plan:
     """The plan of a pack under readings and overlays.
 
-    Raises PackBroken with every problem found, and InputRefused for an unknown reading.
+    Raises PackBroken with every problem found, and InputRefused for an unknown reading or an
+    overlay that does not fit the pack.
     """
-    return Compiler(pack, settle(pack, readings or {}), overlays).plan()
+    settled = settle(pack, readings or {})
+    try:
+        return Compiler(pack, settled, overlays).plan()
+    except PackBroken as error:
+        if not overlays:
+            raise
+        Compiler(pack, settled, ()).plan()
+        names = ", ".join(overlay.id for overlay in overlays)
+        raise InputRefused([_misfit(names, problem) for problem in error.problems]) from None
+
+
+def _misfit(names: str, problem: Problem) -> Problem:
+    return Problem(
+        "overlay.misfit",
+        f"参数文件“{names}”改动后政策包不能用：{problem.zh}",
+        f"the pack does not work with the overlay '{names}': {problem.en}",
+        problem.where,
+    )
 
 
 class Compiler:

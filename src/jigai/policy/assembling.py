@@ -14,6 +14,7 @@ from jigai.facts.problems import Problem
 from jigai.facts.values import ValueRefused, read_date
 from jigai.policy.language import AT_LOADING, faults
 from jigai.policy.pack import Axis, Clause, Info, Item, Pack, PackBroken, both
+from jigai.policy.readings import reading_faults
 from jigai.policy.templates import expand, template_faults
 
 NAMED = ("measure", "declared", "limit", "choice", "gate", "template", "classification")
@@ -47,6 +48,7 @@ class _Assembly:
         self.stop()
         expanded = expand(self.items, templates, self.problems)
         self.same_ids([i for i in self.items if i.kind == "template"] + expanded)
+        self.problems += reading_faults(expanded, axes)
         self.stop()
         return Pack(
             id=document.id,
@@ -105,6 +107,7 @@ class _Assembly:
             issued=self.day(item, "issued"),
             effective=self.day(item, "effective"),
             expires=self.day(item, "expires"),
+            dates_at=str(raw.get("dates_at", "")),
             notes=tuple(both(n) for n in raw.get("notes", [])),
         )
         begins = info.effective if info.effective is not None else info.issued

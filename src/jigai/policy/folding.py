@@ -3,61 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from jigai.facts.documents import Listing, Mapping
 from jigai.facts.problems import InputRefused, Problem
 from jigai.policy.language import AT_LOADING, faults
-from jigai.policy.pack import Item, Pack, PackBroken, broken
+from jigai.policy.overlays import Overlay, guide_faults, overlaid, read_overlay
+from jigai.policy.pack import Item, Pack, PackBroken
+from jigai.policy.readings import used_axes
 from jigai.policy.shapes import line_in
 
 OMIT = "omit"
 NEVER = "never"
 
-
-@dataclass(frozen=True)
-class Overlay:
-    """Parameters changed by path for everyone: a year's guide (with its act) or a what-if.
-
-    ``set`` maps ``<item id>/<key>/<key or position>`` to the new value.
-    """
-
-    id: str
-    kind: str
-    act: str
-    set: dict[str, Any] = field(default_factory=dict)
-
-
-def read_overlay(raw: Any) -> Overlay:
-    """An overlay from a mapping; raises InputRefused."""
-    if not isinstance(raw, dict) or not isinstance(raw.get("set"), dict) or "overlay" not in raw:
-        raise InputRefused(
-            [
-                Problem(
-                    "overlay.shape",
-                    "参数文件应有 overlay 和 set 两项",
-                    "an overlay file wants the keys overlay and set",
-                )
-            ]
-        )
-    kind = str(raw.get("kind", "what-if"))
-    if kind not in ("guide", "what-if"):
-        raise InputRefused(
-            [
-                Problem(
-                    "overlay.kind",
-                    "kind 只有 guide（申报指南）和 what-if（假设）",
-                    "kind is guide or what-if",
-                    "kind",
-                )
-            ]
-        )
-    if kind == "guide" and not raw.get("act"):
-        raise InputRefused(
-            [Problem("overlay.act", "申报指南应写明文号 act", "a guide names its act", "act")]
-        )
-    return Overlay(str(raw["overlay"]), kind, str(raw.get("act", "")), dict(raw["set"]))
+__all__ = ["Overlay", "fold_pack", "read_overlay", "settle", "used_axes"]
 
 
 def settle(pack: Pack, readings: dict[str, str]) -> dict[str, str]:
@@ -101,58 +61,34 @@ def fold_pack(
     """The items of a pack with readings chosen and overlays applied.
 
     An item whose ``when`` is ``never`` under the readings chosen is left out. Raises PackBroken
-    with everything in the items that is not as the language has it.
+    with everything in the items that is not as the language has it, and InputRefused for an
+    overlay that goes beyond what it may.
     """
     items = list(pack.items)
-    for overlay in overlays:
-        items = _overlaid(items, overlay)
-    found: list[Item] = []
     problems: list[Problem] = []
-    for item in items:
-        try:
-            folded = replace(item, raw=_folded_item(item, readings))
-        except PackBroken as error:
-            problems += [item.used_by(p) for p in error.problems]
-            continue
-        if folded.raw.get("when") == NEVER:
-            continue
-        if folded.kind not in AT_LOADING:
-            problems += [item.used_by(p) for p in faults(folded)]
-        found.append(folded)
+    for overlay in overlays:
+        changed = overlaid(items, overlay)
+        if overlay.kind == "guide":
+            before, after = _chosen_all(items, readings), _chosen_all(changed, readings)
+            problems += guide_faults(before, after, overlay)
+        items = changed
+    if problems:
+        raise InputRefused(problems)
+    found = _chosen_all(items, readings)
+    for item in found:
+        if item.kind not in AT_LOADING:
+            problems += [item.used_by(p) for p in faults(item)]
     if problems:
         raise PackBroken(pack.id, problems)
     return found
 
 
-def used_axes(pack: Pack) -> set[str]:
-    """The readings that change something in the pack."""
-    found: set[str] = set()
-
-    def look(value: Any) -> None:
-        if isinstance(value, dict):
-            if "reading" in value:
-                found.add(str(value["reading"]))
-            for item in value.values():
-                look(item)
-        elif isinstance(value, list):
-            for item in value:
-                look(item)
-
-    for item in pack.items:
-        if item.kind != "readings":
-            look(item.raw)
-    return found
+def _chosen_all(items: list[Item], readings: dict[str, str]) -> list[Item]:
+    found = [replace(item, raw=_folded_item(item, readings)) for item in items]
+    return [item for item in found if item.raw.get("when") != NEVER]
 
 
 def _folded_item(item: Item, readings: dict[str, str]) -> Mapping:
-    if "reading" in item.raw and item.kind != "readings":
-        raise broken(
-            "pack.reading-whole",
-            f"口径不能替换整条“{item.id}”，请写在某个键里（如 when: {{reading: …, a: never}}）",
-            f"a reading cannot stand for the whole of '{item.id}'; put it behind one of its keys "
-            "(such as when: {reading: …, a: never})",
-            item.place,
-        )
     folded: Mapping = _fold(item.raw, readings, item)
     return folded
 
@@ -184,62 +120,6 @@ def _fold(value: Any, readings: dict[str, str], item: Item) -> Any:
 
 
 def _chosen(value: Mapping, readings: dict[str, str], item: Item) -> Any:
-    axis = str(value["reading"])
-    if axis not in readings:
-        near = difflib.get_close_matches(axis, list(readings), 1, 0.6)
-        raise broken(
-            "pack.reading-unknown",
-            f"口径“{axis}”没有登记在 readings 中" + (f"，是否为“{near[0]}”？" if near else ""),
-            f"reading '{axis}' is not listed in readings"
-            + (f"; did you mean '{near[0]}'?" if near else ""),
-            f"{item.file}:{value.line}",
-        )
-    chosen = readings[axis]
-    if chosen in value:
-        return _fold(value[chosen], readings, item)
-    if "else" in value:
-        return _fold(value["else"], readings, item)
-    raise broken(
-        "pack.reading-gap",
-        f"口径“{axis}”取“{chosen}”时没有写明结果，请补上或写 else",
-        f"nothing is said for reading '{axis}' = {chosen}; state it, or give else",
-        f"{item.file}:{value.line}",
-    )
-
-
-def _overlaid(items: list[Item], overlay: Overlay) -> list[Item]:
-    changed = {item.id: item for item in items}
-    for path, value in overlay.set.items():
-        item_id, *keys = path.split("/")
-        item = changed.get(item_id)
-        if item is None or not keys:
-            raise _no_path(path)
-        changed[item_id] = replace(item, raw=_put(item.raw, keys, value, path))
-    return [changed[item.id] for item in items]
-
-
-def _no_path(path: str) -> InputRefused:
-    return InputRefused(
-        [
-            Problem(
-                "overlay.path", f"政策包里没有参数“{path}”", f"the pack has no parameter '{path}'"
-            )
-        ]
-    )
-
-
-def _put(value: Any, keys: list[str], new: Any, path: str) -> Any:
-    if not keys:
-        return new
-    key, rest = keys[0], keys[1:]
-    if isinstance(value, Mapping):
-        if key not in value:
-            raise _no_path(path)
-        copy = Mapping(value.line)
-        copy.lines = value.lines
-        copy.update(value)
-        copy[key] = _put(value[key], rest, new, path)
-        return copy
-    if isinstance(value, list) and key.isdigit() and int(key) < len(value):
-        return [_put(v, rest, new, path) if i == int(key) else v for i, v in enumerate(value)]
-    raise _no_path(path)
+    """The answer chosen; that there is one was checked when the pack was read."""
+    chosen = readings.get(str(value["reading"]), "else")
+    return _fold(value[chosen if chosen in value else "else"], readings, item)

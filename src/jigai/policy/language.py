@@ -199,6 +199,7 @@ DOCUMENTS: dict[str, Record] = {
             "issued": DATE,
             "effective": DATE,
             "expires": DATE,
+            "dates_at": TEXT,
             "notes": Items(BOTH),
         },
         ("document", "title", "status", "region", "level"),

@@ -117,6 +117,7 @@ class Info:
     issued: int | None
     effective: int | None
     expires: int | None
+    dates_at: str
     notes: tuple[dict[str, str], ...]
 
 
