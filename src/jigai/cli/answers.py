@@ -59,6 +59,7 @@ class Sheet:
             for error in result["errors"]:
                 self.line(2, ("✗ ", "red"), self.place(error), error["text"],
                           (f"  {error['code']}", "dim"))  # fmt: skip
+            self.notices(result)
             return
         for outcome in _TAGS:
             self.group(outcome, [a for a in result["awards"] if a["outcome"] == outcome])
@@ -183,8 +184,14 @@ class Sheet:
         if result["readings"]:
             words = text(self.lang, "readings-line", count=len(result["readings"]))
             self.line(0, (words + " ".join(changed), "dim"))
+        self.notices(result)
+
+    def notices(self, result: Data) -> None:
+        """What to know besides the amounts: warnings, then the pack's own notes."""
         for warning in result["warnings"]:
             self.line(0, ("! ", "yellow"), self.place(warning), warning["text"])
+        for note in result["notes"]:
+            self.line(0, ("· ", "dim"), (note, "dim"))
 
 
 def show_results(results: list[Data], lang: str, *, working: bool) -> None:

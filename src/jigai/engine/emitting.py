@@ -123,28 +123,47 @@ class Emitter:
     def _aggregate(self, a: tuple[Any, ...]) -> str:
         how, where, name, value, test, *extra = a
         rows = f"{_where(where)}[{name!r}]"
+        if how == "exists" and test is None:
+            return f"bool({rows})"
         guard = "" if test is None else f" if {self.expression(test)}"
         item = "1" if value is None else self.expression(value)
+        empty = "0"
         match how:
-            case "sum":
-                return f"sum([{item} for r in {rows}{guard}])"
-            case "count":
-                return f"sum([1 for r in {rows}{guard}])"
+            case "sum" | "count":
+                text = f"sum([{item} for r in {rows}{guard}])"
             case "exists":
-                if test is None:
-                    return f"bool({rows})"
-                return f"any([{self.expression(test)} for r in {rows}])"
+                text, empty = f"any([{self.expression(test)} for r in {rows}])", "False"
             case "earliest":
-                return f"min([{item} for r in {rows}{guard}], default=3652059)"
+                text = f"min([{item} for r in {rows}{guard}], default=3652059)"
+                empty = "3652059"
             case "first":
                 order = self.expression(extra[1])
-                return f"first_of([({order}, {item}) for r in {rows}{guard}], {extra[0]})"
+                text = f"first_of([({order}, {item}) for r in {rows}{guard}], {extra[0]})"
             case "capped":
                 group, cap = self.expression(extra[1]), self.expression(extra[0])
-                return f"capped_of([({group}, {item}) for r in {rows}{guard}], {cap})"
+                text = f"capped_of([({group}, {item}) for r in {rows}{guard}], {cap})"
             case _:
                 group = self.expression(extra[0])
-                return f"largest_of([({group}, {item}) for r in {rows}{guard}])"
+                text = f"largest_of([({group}, {item}) for r in {rows}{guard}])"
+        return f"({text} if {rows} else {empty})"
+
+    def present(self, number: int) -> str:
+        """The condition that no fact is missing which is surely read first; empty if none is."""
+        node = self.nodes[number]
+        a = node.args
+        match node.op:
+            case "fact":
+                return f"{a[1]!r} in {_where(a[0])}"
+            case "stated":
+                other = self.present(a[2])
+                here = f"{a[1]!r} in {_where(a[0])}"
+                return f"({here} or {other})" if other else ""
+            case "at":
+                return f"{a[1]!r} in {_where(a[0])}"
+            case "agg":
+                return f"{a[2]!r} in {_where(a[1])}"
+        found = dict.fromkeys(self.present(child) for child in eager(node))
+        return " and ".join(text for text in found if text)
 
 
 def _where(scope: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from jigai.engine.amounts import AmountFunctions, amounts_of
 from jigai.engine.awards import (
     CASE,
     CHARGE,
@@ -26,7 +27,7 @@ from jigai.engine.awards import (
 )
 from jigai.engine.bounds import NOTHING, Around, Bounds, Missing, Span
 from jigai.engine.combining import UNSURE, DrawValue, Share, combine, refused_lifts
-from jigai.engine.kernels import UNDECIDED, build
+from jigai.engine.kernels import UNDECIDED, Kernel, build
 from jigai.engine.plan import Measure, Plan
 from jigai.facts.dossier import Decision, Dossier, Subject
 from jigai.facts.problems import Problem
@@ -89,7 +90,6 @@ class Program:
 
     def __init__(self, plan: Plan, table: LprTable | None = None) -> None:
         self.plan = plan
-        self.kernels, self.checks = build(plan)
         self.lpr = table if table is not None else shipped_lpr()
         self.by_entity: dict[str, list[int]] = defaultdict(list)
         for position, measure in enumerate(plan.measures):
@@ -97,9 +97,30 @@ class Program:
         self.items = {m.id: m.clause for m in plan.measures if m.application == "item"}
         self.exempt = {m.id: m.exempt for m in plan.measures if m.exempt}
 
+    @cached_property
+    def built(self) -> tuple[list[Kernel], list[Kernel]]:
+        """The generated functions of measures and of checks, made when first needed."""
+        return build(self.plan)
+
+    @cached_property
+    def amount_functions(self) -> AmountFunctions:
+        """The generated functions for amounts alone."""
+        return AmountFunctions(self.plan)
+
     def run(self, dossier: Dossier, boxes: Boxes | None = None) -> Outcome:
         """Evaluate a dossier; ``boxes`` narrow facts that it leaves unknown."""
         return Run(self, dossier, boxes).outcome()
+
+    def amounts(self, dossier: Dossier) -> dict[tuple[str, str], int]:
+        """Fen by measure and subject, nothing else; the same as ``run`` gives, many times faster.
+
+        An award that gives nothing is left out. Where something is unknown, or people decided,
+        ``run`` does the work, and of an award that is still open only what is certain counts.
+        """
+        try:
+            return self.amount_functions.of(dossier.claims)(dossier, self.lpr)
+        except KeyError:
+            return amounts_of(self.run(dossier))
 
 
 class Run:
@@ -107,6 +128,7 @@ class Run:
 
     def __init__(self, program: Program, dossier: Dossier, boxes: Boxes | None = None) -> None:
         self.program = program
+        self.kernels, self.checks = program.built
         self.boxes = boxes
         self.plan = program.plan
         self.dossier = dossier
@@ -239,7 +261,7 @@ class Run:
         decision = self.decision(measure, subject)
         dossier = self.dossier
         try:
-            answer = self.program.kernels[position](
+            answer = self.kernels[position](
                 subject.facts,
                 owner.facts,
                 dossier.programme,
@@ -408,6 +430,9 @@ class Run:
             award.waits = waits
             return award
         award.waits = waits | self.bounded_payments(award, bounds)
+        if award.open:
+            for share in award.shares:
+                share.low = 0
         if measure.decision and any(m.subject.startswith("decision:") for m in award.waits):
             award.outcome = NEEDS if award.open else CASE
             award.shares, award.payments = [], []
@@ -502,7 +527,7 @@ class Run:
                     continue
                 owner = self.owners[subject.owner or subject.id]
                 try:
-                    wrong = self.program.checks[position](
+                    wrong = self.checks[position](
                         subject.facts,
                         owner.facts,
                         dossier.programme,

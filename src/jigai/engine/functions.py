@@ -191,9 +191,10 @@ def within_(to: Lowering, tree: Call, scope: Scope) -> int:
     word = tree.arguments[1]
     text = word.parts[0] if isinstance(word, Name) else str(getattr(word, "value", ""))
     found = regions.find(text, to.place) or regions.find(text, None)
-    if found is None:
+    if found is None and not (len(text) == 6 and text.isdigit()):
         raise no_place(text)
-    return to.nodes.make("inside", (region, found.code), "bool", high=1, row=to.nodes[region].row)
+    code = text if found is None else found.code
+    return to.nodes.make("inside", (region, code), "bool", high=1, row=to.nodes[region].row)
 
 
 @function("lpr")

@@ -32,6 +32,11 @@ def no_place(text: str) -> ExpressionError:
     )
 
 
+def den_of(fact: Fact) -> int:
+    """The denominator of a fact's integer: rates in parts per million, areas in hundredths."""
+    return {"rate": 1_000_000, "area": 100}.get(fact.type, 1)
+
+
 def kind_of(fact: Fact) -> str:
     """The kind of value that a fact has."""
     return {"count": "number", "area": "number"}.get(fact.type, fact.type)

@@ -9,9 +9,9 @@ from jigai.engine.functions import FUNCTIONS
 from jigai.engine.kinds import (
     ADDED,
     CODES,
-    PPM,
     added,
     comparable,
+    den_of,
     kind_of,
     no_place,
     product,
@@ -207,7 +207,7 @@ class Lowering:
         )
 
     def plain_fact(self, where: str, fact: Fact) -> int:
-        kind, den = kind_of(fact), PPM if fact.type == "rate" else 1
+        kind, den = kind_of(fact), den_of(fact)
         low, high = (0, 0) if kind in CODES else (min(0, fact.low), fact.high)
         if fact.type in ("date", "year"):
             low = fact.low
@@ -237,7 +237,7 @@ class Lowering:
             kind,
             low=low,
             high=high,
-            den=PPM if fact.type == "rate" else 1,
+            den=den_of(fact),
             row=where == "row" or self.nodes[key].row,
         )
 

@@ -139,20 +139,20 @@ class MeasureCompiler:
     def in_force(self) -> list[Condition]:
         """The document's dates as conditions on every measure, where the text has dates."""
         info = self.compiler.pack.info
+        clause = self.compiler.pack.clauses.get(info.dates_at)
+        cite = ISSUE if clause is None else Cite(clause.clause, clause.at, clause.hash)
         found = []
         as_of = self.nodes.make("ctx", ("as_of",), "date", low=693_596, high=3_652_059)
         begins = info.effective if info.effective is not None else info.issued
         if begins is not None:
             test = self.nodes.compare("le", self.nodes.const(begins, "date"), as_of)
             found.append(
-                Condition(
-                    test, "not-yet-in-force", "", ISSUE, None, (("as_of", as_of),), "in-force"
-                )
+                Condition(test, "not-yet-in-force", "", cite, None, (("as_of", as_of),), "in-force")
             )
         if info.expires is not None:
             test = self.nodes.compare("le", as_of, self.nodes.const(info.expires, "date"))
             found.append(
-                Condition(test, "expired", "", ISSUE, None, (("as_of", as_of),), "in-force")
+                Condition(test, "expired", "", cite, None, (("as_of", as_of),), "in-force")
             )
         return found
 
@@ -342,7 +342,8 @@ class MeasureCompiler:
             if raw in ("year", "enterprise-year"):
                 test += " and row.year = payment_year"
             if several or part:
-                test += f" and row.payment = {quoted(payment.code)}"
+                names = {payment.code, *payment.label.values()} - {""}
+                test += f" and row.payment in [{', '.join(map(quoted, sorted(names)))}]"
             inner = replace(self.lowering, payment_year=payment.year)
             node = inner.condition(f"not exists(enterprise.history, {test})", scope)
             already = Condition(node, "already-awarded", "", cite, None, (), "once")

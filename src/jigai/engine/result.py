@@ -33,6 +33,7 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
         "version": pack.version,
         "title": pack.info.title[lang],
         "status": pack.info.status,
+        "notes": [note[lang] for note in pack.info.notes],
     }
     outcome = answer.outcome
     if outcome is None or program is None or answer.problems:
@@ -44,8 +45,8 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
             "total": None,
             "total_lowest": None,
             "total_highest": None,
-            "warnings": [],
-            "errors": [p.data(lang) for p in answer.problems],
+            "warnings": [p.data(lang) for p in answer.problems if p.severity == "warning"],
+            "errors": [p.data(lang) for p in answer.problems if p.severity == "error"],
         }
     unknowns = study(program, outcome.dossier, outcome)
     low, high = unknowns.total

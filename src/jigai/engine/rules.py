@@ -12,6 +12,7 @@ from jigai.engine.lowering import Scope
 from jigai.engine.measures import InlineLimit, MeasureCompiler
 from jigai.engine.plan import Choice, Condition, Draw, Limit, Measure, Payment
 from jigai.facts.documents import Mapping
+from jigai.money.rounding import Rounding
 from jigai.policy.pack import Item, both
 
 if TYPE_CHECKING:
@@ -77,9 +78,11 @@ class RuleCompiler:
                 condition = self.helper.condition_at(
                     raw["when"], index, "when", scope, cite, "gate"
                 )
-                if condition.code not in [c.code for c in conditions]:
-                    code = item.id if not conditions else f"{item.id}-{len(conditions) + 1}"
-                    conditions.append(replace(condition, code=code))
+                line = raw["when"][index]
+                code = item.id if not conditions else f"{item.id}-{len(conditions) + 1}"
+                if not (isinstance(line, Mapping) and line.get("code")):
+                    condition = replace(condition, code=code)
+                conditions.append(condition)
             warnings = self.helper.conditions(raw.get("warn"), "warn", scope, cite)
             self.measures[position] = replace(
                 measure,
@@ -179,14 +182,7 @@ class RuleCompiler:
             amount = zero
         else:
             amount = giving.money(raw["less" if mode == "less" else "amount"])
-            amount = self.nodes.at_least_zero(amount)
-            if self.nodes[amount].den != 1:
-                raise MeasureError(
-                    "pack.limit-fraction",
-                    "限额应为整分金额，不能由比例得出",
-                    "a limit should be a whole amount of fen, not the result of a rate",
-                    mode if mode == "less" else "amount",
-                )
+            amount = self.nodes.whole(self.nodes.at_least_zero(amount), Rounding.DOWN)
             if "when" in raw:
                 unlimited = self.nodes.const(10**17, "money")
                 test = giving.truth(raw["when"], "when")

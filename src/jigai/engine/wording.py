@@ -11,7 +11,7 @@ from jigai.facts.documents import parse as parse_yaml
 from jigai.facts.expressions import Binary, Call, Index, Name, Tree, Unary, Value, Within, parse
 from jigai.facts.reading import PLURALS
 from jigai.facts.values import show, show_date
-from jigai.facts.vocabulary import Fact, vocabulary
+from jigai.facts.vocabulary import Fact, Labels, vocabulary
 from jigai.money.fen import grouped, wan
 from jigai.money.rates import percent
 from jigai.reference import regions
@@ -51,7 +51,7 @@ def node_text(node: Node, value: Any, lang: str) -> str:
         return say(lang, "truth.yes" if value else "truth.no")
     if isinstance(value, str):
         region = regions.find(value) if node.kind == "region" else None
-        return region.name if region else value
+        return region.name if region else code_text(value, lang)
     if node.kind == "money":
         whole, rest = divmod(value, node.den)
         text = amount_text(whole, lang)
@@ -61,6 +61,24 @@ def node_text(node: Node, value: Any, lang: str) -> str:
     if node.kind == "date":
         return show_date(value, lang)
     return str(value)
+
+
+@lru_cache(maxsize=1)
+def code_labels() -> dict[str, Labels]:
+    """The labels of every code of the vocabulary; a code has one meaning wherever it stands."""
+    found: dict[str, Labels] = {}
+    for entity in vocabulary().entities.values():
+        for fact in entity.facts.values():
+            for item in (fact, *fact.row.values()):
+                for code, labels in item.codes.items():
+                    found.setdefault(code, labels)
+    return found
+
+
+def code_text(code: str, lang: str) -> str:
+    """A code by its label; one that no list has stays as it is."""
+    labels = code_labels().get(code)
+    return code if labels is None else labels.of(lang)
 
 
 def rate_text(value: int, den: int) -> str:

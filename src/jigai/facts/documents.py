@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jigai.facts.parsing import MAX_DEPTH, MAX_NODES, Listing, Mapping, parse
-from jigai.facts.problems import refused
+from jigai.facts.problems import InputRefused, refused
 
 MAX_BYTES = 20_000_000
 
@@ -62,6 +62,8 @@ def read_bytes(path: Path) -> bytes:
             )
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
+    except InputRefused:
+        raise
     except FileNotFoundError:
         raise refused(
             "file.missing", "找不到文件，请核对路径", "no such file; check the path", name

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import rfc8785
@@ -16,6 +17,8 @@ import rfc8785
 from jigai.facts.problems import Problem
 
 Facts = dict[str, Any]
+Case = tuple[str, Facts, str, Facts]
+"""A subject within reach of its organisation: id, facts, and those of the organisation."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,17 @@ class Dossier:
     def of_entity(self, entity: str) -> list[Subject]:
         """Subjects of one entity, in the order of their ids."""
         return [s for s in self.subjects if s.entity == entity]
+
+    @cached_property
+    def cases(self) -> dict[str, tuple[Case, ...]]:
+        """The subjects of each entity in the order of their ids."""
+        owners = {s.id: s for s in self.subjects if s.entity == "organisation"}
+        found: dict[str, list[Case]] = {}
+        for subject in self.subjects:
+            owner = owners[subject.owner or subject.id]
+            case = (subject.id, subject.facts, owner.id, owner.facts)
+            found.setdefault(subject.entity, []).append(case)
+        return {entity: tuple(sorted(c, key=lambda x: x[0])) for entity, c in found.items()}
 
     def canonical(self) -> bytes:
         """RFC 8785 JSON of the content as stated."""

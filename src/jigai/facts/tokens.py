@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal as Choice
 
+from jigai.facts.problems import shown
+
 Kind = Choice["money", "rate", "number", "months", "days", "date", "bool", "code"]
 
 
@@ -67,8 +69,8 @@ VAGUE = {
 COMPARE = {">=", ">", "<=", "<", "=", "!="}
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<date>\d{4}-\d{2}-\d{2})
-    | (?P<number>\d[\d_]*(?:\.\d+)?)\s*(?P<unit>万元|亿元|元|yuan\b|%|个月|months?\b|years?\b
+      (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})
+    | (?P<number>[0-9][0-9_]*(?:\.[0-9]+)?)\s*(?P<unit>万元|亿元|元|yuan\b|%|个月|months?\b|years?\b
         |天|days?\b|平方米|m2\b)?
     | (?P<string>"[^"\\]*"|'[^'\\]*')
     | (?P<name>[A-Za-z_\u3400-\u9fff\U00020000-\U0003ffff]
@@ -97,7 +99,7 @@ def tokens(text: str) -> list[Token]:
     while position < end:
         match = _TOKEN.match(text, position)
         if match is None:
-            bad = text[position:].lstrip()[:1]
+            bad = shown(text[position:].lstrip()[:1])
             raise ExpressionError(
                 "expression.character",
                 f"不认识的字符“{bad}”",

@@ -87,6 +87,11 @@ def show(fact: Fact, value: Scalar, lang: str) -> str:
         return wan(value)
     if fact.type == "rate":
         return percent(value)
+    if fact.type == "area":
+        whole, rest = divmod(value, 100)
+        return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + (
+            " 平方米" if lang == "zh" else " m²"
+        )
     if fact.type == "date":
         return show_date(value, lang)
     if fact.type == "bool":
@@ -141,6 +146,17 @@ def _whole(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
         raise _wrong(fact, raw, "整数（半角数字，不超过 15 位）",
                      "a whole number (plain digits, at most 15)")  # fmt: skip
     return int(text), []
+
+
+def _area(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
+    """Square metres with up to two decimals, kept as hundredths; the unit may be written."""
+    text = "" if isinstance(raw, bool) else str(raw).strip()
+    for unit in ("平方米", "㎡", "m2", "m²"):
+        text = text.removesuffix(unit).rstrip()
+    whole, _, decimals = text.partition(".")
+    if _WHOLE.fullmatch(whole) is None or (decimals and not re.fullmatch(r"[0-9]{1,2}", decimals)):
+        raise _wrong(fact, raw, "平方米数，最多两位小数", "square metres, at most two decimals")
+    return int(whole + decimals.ljust(2, "0")), []
 
 
 def _date(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
@@ -236,7 +252,7 @@ _READERS = {
     "rate": _rate,
     "count": _whole,
     "days": _whole,
-    "area": _whole,
+    "area": _area,
     "year": _whole,
     "date": _date,
     "text": _text,

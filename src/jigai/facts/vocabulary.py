@@ -40,7 +40,7 @@ _RANGES: dict[str, tuple[int, int]] = {
     "rate": (0, 1_000_000),
     "count": (0, 10**9),
     "days": (0, 36_600),
-    "area": (0, 10**9),
+    "area": (0, 10**11),
     "year": (1900, 9999),
     "date": (FIRST_DAY, NEVER),
 }
