@@ -155,3 +155,27 @@ def warnings(dossier: dict[str, Any], readings: dict[str, str] | None = None) ->
     outcome = ask(dossier, readings).outcome
     assert outcome is not None
     return [w.code for w in outcome.warnings]
+
+
+CHAIN = "dandong-emerging-chain-case-by-case"
+FLOOR = "dandong-industrial-internet-innovation-grant"
+
+
+def grant(side: str) -> str:
+    return f"dandong-{side}-equipment-grant"
+
+
+def interest(side: str) -> str:
+    return f"dandong-{side}-loan-interest"
+
+
+def uplift(side: str) -> str:
+    return SIDES[side][3]
+
+
+def ceiling(side: str) -> str:
+    return f"dandong-entity-cap-{side}"
+
+
+def decision(measure: str, **terms: Any) -> dict[str, Any]:
+    return {"measure": measure, "by": "市政府", "act": "议〔2023〕1号", "reason": "示范"} | terms
