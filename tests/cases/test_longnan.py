@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
+import yaml
 from tests.cases import adapt_longnan
-from tests.cases.harness import CASES, alternatives, cases_of, check, invalid_of, readings_of, run
+from tests.cases.harness import (
+    CASES,
+    SHARED,
+    alternatives,
+    cases_of,
+    check,
+    invalid_of,
+    pack,
+    readings_of,
+    run,
+)
+from tools.sentence_hash import sentences, squeeze
 
 from jigai.money.fen import yuan
 
@@ -85,3 +98,30 @@ def test_an_unknown_cloud_tier_is_refused_with_the_five_listed() -> None:
         assert tier in problem.zh
     tiers = "infrastructure, platform systems, business applications, equipment resources, "
     assert f"only: {tiers}manufacturing capability" in problem.en
+
+
+# The pack beside the text and its inventory
+
+TEXT = squeeze((SHARED / "seeds" / "longnan.txt").read_text(encoding="utf-8"))
+HASHES = [hashlib.sha256(TEXT[a:b].encode()).hexdigest()[:16] for a, b in sentences(TEXT)]
+SPEC = yaml.safe_load((SHARED / "spec" / "longnan.yaml").read_text(encoding="utf-8"))
+
+
+def test_clauses_are_sentences_of_the_text_in_its_order() -> None:
+    places = [HASHES.index(clause.hash) for clause in pack("longnan").clauses.values()]
+    assert places == sorted(places)
+
+
+def test_every_item_of_the_inventory_stands_in_the_pack() -> None:
+    found = pack("longnan")
+    nested = [a for m in SPEC["measures"] for a in m["ambiguities"] if isinstance(a, dict)]
+    for asked in SPEC["ambiguities"] + nested:
+        axis = found.axes[asked["id"]]
+        assert axis.default == asked["default"]
+        assert set(axis.alternatives) == set(asked["alternatives"])
+    items = {item.id: item for item in found.items}
+    for measure in SPEC["measures"]:
+        item = items[measure["id"]]
+        assert item.kind == ("measure" if measure["money"] else "declared")
+        assert found.clauses[item.raw["at"]].clause == measure["clause"]
+    assert {rule["id"] for rule in SPEC["combination_rules"]} <= set(items)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
+import yaml
 from tests.cases import adapt_yichang
 from tests.cases.harness import (
     CASES,
+    SHARED,
     alternatives,
     cases_of,
     check,
@@ -16,10 +19,11 @@ from tests.cases.harness import (
     readings_of,
     run,
 )
+from tools.sentence_hash import sentences, squeeze
 
 from jigai.engine.api import evaluate
 from jigai.money.fen import yuan
-from jigai.policy.folding import Overlay
+from jigai.policy.overlays import Overlay
 
 if not CASES.exists():
     pytest.skip("the worked cases are not on this machine", allow_module_level=True)
@@ -84,3 +88,30 @@ def test_interest_without_a_loan_is_a_contradiction_to_be_corrected() -> None:
     assert problem.severity == "error"
     assert problem.zh == expected["say_zh"]
     assert problem.en == expected["say_en"]
+
+
+# The pack beside the text and its inventory
+
+TEXT = squeeze((SHARED / "seeds" / "yichang.txt").read_text(encoding="utf-8"))
+HASHES = [hashlib.sha256(TEXT[a:b].encode()).hexdigest()[:16] for a, b in sentences(TEXT)]
+SPEC = yaml.safe_load((SHARED / "spec" / "yichang.yaml").read_text(encoding="utf-8"))
+
+
+def test_clauses_are_sentences_of_the_text_in_its_order() -> None:
+    places = [HASHES.index(clause.hash) for clause in pack("yichang").clauses.values()]
+    assert places == sorted(places)
+
+
+def test_every_item_of_the_inventory_stands_in_the_pack() -> None:
+    found = pack("yichang")
+    nested = [a for m in SPEC["measures"] for a in m["ambiguities"] if isinstance(a, dict)]
+    for asked in SPEC["ambiguities"] + nested:
+        axis = found.axes[asked["id"]]
+        assert axis.default == asked["default"]
+        assert set(axis.alternatives) == set(asked["alternatives"])
+    items = {item.id: item for item in found.items}
+    for measure in SPEC["measures"]:
+        item = items[measure["id"]]
+        assert item.kind == ("measure" if measure["money"] else "declared")
+        assert found.clauses[item.raw["at"]].clause == measure["clause"]
+    assert {rule["id"] for rule in SPEC["combination_rules"]} <= set(items)

@@ -13,8 +13,8 @@ from jigai.engine.awards import Award
 from jigai.engine.evaluating import Outcome
 from jigai.facts.documents import load_all
 from jigai.money.fen import yuan
-from jigai.policy.folding import Overlay
 from jigai.policy.loading import load_pack, shipped_root
+from jigai.policy.overlays import Overlay
 from jigai.policy.pack import Pack
 from jigai.policy.readings import used_axes
 
