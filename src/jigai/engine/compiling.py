@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from jigai.engine.checks import check_rules
 from jigai.engine.gives import MeasureError
 from jigai.engine.lowering import Lowering, Scope
 from jigai.engine.measures import MeasureCompiler
@@ -56,6 +57,7 @@ class Compiler:
         self.readings = readings
         self.overlays = overlays
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         self.nodes = Nodes()
         self.lowering = Lowering(self.nodes, vocabulary(), pack.info.region)
         self.items = fold_pack(pack, readings, overlays)
@@ -84,6 +86,11 @@ class Compiler:
         """Keep a problem of an item."""
         self.problems.append(item.used_by(Problem(code, zh, en, f"{item.file}:{line}")))
 
+    def warn(self, item: Item, code: str, zh: str, en: str, line: int) -> None:
+        """Keep a warning about an item."""
+        problem = Problem(code, zh, en, f"{item.file}:{line}", "warning")
+        self.warnings.append(item.used_by(problem))
+
     def plan(self) -> Plan:
         measures = MeasureCompiler(self)
         compiled = [m for m in map(measures.item, self._of("measure", "declared")) if m is not None]
@@ -100,8 +107,8 @@ class Compiler:
             rules.limit(item)
         for item in self._of("choice"):
             rules.choice(item)
-        rules.contradictions()
-        acting = self.attempt(self.items[0], lambda: ordered(rules))
+        check_rules(rules)
+        acting = ordered(rules)
         checks = self._checks()
         if self.problems:
             raise PackBroken(self.pack.id, self.problems)

@@ -305,17 +305,37 @@ class MeasureCompiler:
                 "pays: {each: year} is for increment only; list the payments instead",
                 "pays",
             )
-        payments = []
+        payments: list[Payment] = []
+        before = self.nodes.const(0, "money")
+        reached = self.nodes.const(0, "rate")
         for entry in pays:
             spot = self.cite(entry, cite)
             with located(entry):
                 share = Giving(self.lowering, scope, spot).rate(entry["share"], key="share")
-            part = self.nodes.whole(self.nodes.times(whole, share, "money"), Rounding.DOWN)
+            reached = self.nodes.sum_of(reached, share, "rate")
+            until = self.nodes.whole(self.nodes.times(whole, reached, "money"), Rounding.DOWN)
+            part = self.nodes.at_least_zero(self.nodes.minus(until, before, "money"))
+            before = until
             due = self.conditions(entry.get("when"), "pays", scope, spot)
             due = [replace(c, kind="stage") for c in due]
             label = both(entry.get("label"))
             code = str(entry.get("code") or label["en"] or label["zh"])
+            if not code or code in [p.code for p in payments]:
+                raise MeasureError(
+                    "pack.payment-code",
+                    "每期应有各自的 label 或 code，以便与已付的期次对应",
+                    "each payment wants a label or code of its own, so that it is known when paid",
+                    line=entry.line,
+                )
             payments.append(Payment(label, tuple(due), self.year(), part, spot, (), code))
+        stated = self.nodes[reached]
+        if stated.op == "const" and stated.args[0] != stated.den:
+            raise MeasureError(
+                "pack.shares",
+                "各期比例之和应为 100%，请更正",
+                "the shares of the payments should add up to 100%; correct them",
+                "pays",
+            )
         return payments
 
     def once(

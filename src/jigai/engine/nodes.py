@@ -18,6 +18,28 @@ class Overflow(ValueError):
     """A value that could leave 64 bits, found when compiling."""
 
 
+def children(node: Node) -> tuple[int, ...]:
+    """The nodes that a node is made from."""
+    a = node.args
+    match node.op:
+        case "const" | "ctx" | "subject" | "owner" | "fact" | "has_decision":
+            return ()
+        case "stated" | "at":
+            return (a[2],)
+        case "not" | "in" | "inside" | "div" | "year":
+            return (a[0],)
+        case "if":
+            return (a[0], a[1], a[2])
+        case "lpr":
+            return (a[1], a[2])
+        case "decided" | "claimed":
+            return () if a[1] is None else (a[1],)
+        case "agg":
+            extra = a[6:] if a[0] == "first" else a[5:]
+            return tuple(n for n in (a[3], a[4], *extra) if n is not None)
+    return (a[0], a[1])
+
+
 class Nodes:
     """Builds nodes with hash-consing; numbers are positions in ``table``."""
 
@@ -103,10 +125,22 @@ class Nodes:
             row=self._row(left, right),
         )
 
+    def sum_of(self, left: int, right: int, kind: str) -> int:
+        """left + right; of two constants a constant."""
+        left, right = self.align(left, right)
+        a, b = self[left], self[right]
+        if a.op == "const" and b.op == "const":
+            return self.const(a.args[0] + b.args[0], kind, a.den)
+        return self.plus(left, right, kind)
+
     def minus(self, left: int, right: int, kind: str) -> int:
         """left - right."""
         left, right = self.align(left, right)
         a, b = self[left], self[right]
+        if a.op == "const" and b.op == "const":
+            return self.const(a.args[0] - b.args[0], kind, a.den)
+        if b.op == "const" and b.args[0] == 0:
+            return left
         return self.make(
             "sub",
             (left, right),
@@ -233,6 +267,8 @@ class Nodes:
     def whole(self, number: int, rounding: Rounding) -> int:
         """The one division: an exact value brought to whole fen by a named rule."""
         node = self[number]
+        if node.op == "const":
+            return self.const(divide(node.args[0], node.den, rounding), node.kind)
         if node.den == 1 and rounding in (Rounding.DOWN, Rounding.HALF_UP, Rounding.UP):
             return number
         low = divide(node.low, node.den, rounding)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from jigai.engine.checks import Stated, key_error
 from jigai.engine.gives import Giving, MeasureError, located
 from jigai.engine.lowering import Scope
 from jigai.engine.measures import InlineLimit, MeasureCompiler
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 STAGES = {"subject": 10, "choice": 20, "across": 30, "year": 40, "tax": 45, "programme": 50}
 _SUBJECTS = {"project", "product", "title", "platform", "centre", "subject", "county"}
 _OWNERS = {"enterprise", "organisation", "institution", "association", "park", "team"}
+LIMIT_WORDS = _SUBJECTS | _OWNERS | {"year", "programme", "award", "measure"}
+CHOICE_WORDS = _SUBJECTS | _OWNERS | {"year"}
 BASES = {"paid": "row.paid", "granted": "row.granted", "owed": "row.paid + row.carried"}
 """What an earlier award counts with; ``owed`` adds what was carried over, to be paid later."""
 
@@ -37,7 +40,7 @@ class RuleCompiler:
         self.choices: list[Choice] = []
         self.after: dict[str, list[str]] = {}
         self.places: dict[str, Item] = {}
-        self.constants: dict[tuple[Any, ...], tuple[str, int]] = {}
+        self.stated: list[Stated] = []
         self.raws = {i.id: i.raw for i in compiler.items if i.kind == "measure"}
 
     def matching(self, raw: Any, item: Item, key: str) -> list[int]:
@@ -156,7 +159,7 @@ class RuleCompiler:
                     touched = True
             if touched:
                 self.measures[position] = replace(measure, payments=tuple(payments))
-        self._remember(raw, keys, wanted, identity, item)
+        self._state(raw, keys, wanted, identity, item)
 
     def _draw(
         self,
@@ -212,6 +215,8 @@ class RuleCompiler:
             return key
         if key == "measure":
             return f"={measure.id}"
+        if key.isidentifier():
+            raise key_error(key, LIMIT_WORDS)
         return giving.node(key, "key")
 
     def _used(
@@ -250,48 +255,22 @@ class RuleCompiler:
         listed = ", ".join(f"'{code}'" for code in codes)
         return f"row.measure = '{measure}' and row.payment in [{listed}]"
 
-    def _remember(
+    def _state(
         self, raw: Mapping, keys: list[str], wanted: set[tuple[str, int]], identity: str, item: Item
     ) -> None:
-        """Two different constants for the same key and awards contradict each other."""
-        if "amount" not in raw or "when" in raw:
-            return
-        spot = (tuple(sorted(keys)), tuple(sorted(wanted)), str(raw.get("stage")))
-        text = str(raw["amount"])
-        giving = Giving(
-            self.compiler.lowering,
-            Scope("programme"),
-            self.helper.cite(raw, None) if raw.get("at") else self.measures[0].cite,
-        )
-        try:
-            node = self.nodes[giving.money(text)]
-        except MeasureError:
-            return
-        if node.op != "const":
-            return
-        known = self.constants.get(spot)
-        if known is not None and known[1] != node.args[0]:
-            raise MeasureError(
-                "pack.contradiction",
-                f"与“{known[0]}”的限额矛盾",
-                f"contradicts the amount of '{known[0]}'",
-                "amount",
-            )
-        self.constants[spot] = (identity, node.args[0])
-
-    def contradictions(self) -> None:
-        """Readiness for ``after`` that names nothing."""
-        known = {limit.id for limit in self.limits} | {c.id for c in self.choices}
-        known |= {i.id for i in self.compiler.pack.items if i.kind in ("limit", "choice")}
-        for identity, earlier in self.after.items():
-            for other in earlier:
-                if other not in known:
-                    self.compiler.attempt(self.places[identity], lambda o=other: _no_rule(o))  # type: ignore[misc]
-        for measure in self.measures:
-            for other in measure.replaces:
-                if other not in {m.id for m in self.measures}:
-                    item = next(i for i in self.compiler.items if i.id == measure.id)
-                    self.compiler.attempt(item, lambda o=other: _no_rule(o))  # type: ignore[misc]
+        """Keep the limit as written, with its amount where that is the same for everyone."""
+        amounts = {
+            self.nodes[draw.amount]
+            for measure in self.measures
+            for payment in measure.payments
+            for draw in payment.draws
+            if draw.limit == len(self.limits) - 1
+        }
+        node = amounts.pop() if len(amounts) == 1 else None
+        amount = node.args[0] if node is not None and node.op == "const" else None
+        if "amount" not in raw or raw["amount"] == "largest":
+            amount = None
+        self.stated.append(Stated(identity, frozenset(keys), frozenset(wanted), amount, raw, item))
 
     # Choices
 
@@ -303,7 +282,10 @@ class RuleCompiler:
         raw = item.raw
         if raw.get("when") == "never":
             return
-        keys = [str(k) for k in _listed(raw.get("key"))]
+        keys = [str(k) for k in _listed(raw["key"])]
+        for key in keys:
+            if key not in CHOICE_WORDS:
+                raise key_error(key, CHOICE_WORDS)
         positions = self.matching(raw.get("among"), item, "among")
         scope = "owner" if any(k in _OWNERS for k in keys) else "subject"
         bundle = str(raw.get("by", "application"))
@@ -339,12 +321,6 @@ class RuleCompiler:
             self.measures[position] = replace(measure, exempt=tuple(known.items()))
 
 
-def _no_rule(identity: str) -> None:
-    raise MeasureError(
-        "pack.no-rule", f"没有规则“{identity}”", f"there is no rule '{identity}'", "after"
-    )
-
-
 def _names(entry: str, measure: Measure) -> bool:
     if entry.endswith("*"):
         return measure.clause.startswith(entry[:-1])
@@ -372,7 +348,7 @@ def _stage(raw: Mapping, keys: list[str]) -> int:
 def ordered(rules: RuleCompiler) -> list[tuple[str, int]]:
     """Limits and choices in the order they act: by stage, then as written, ``after`` first.
 
-    Raises MeasureError where the rules wait for one another in a circle.
+    Where the rules wait for one another in a circle, that is reported and nothing returned.
     """
     position = {limit.id: ("limit", i, limit.stage) for i, limit in enumerate(rules.limits)}
     position |= {c.id: ("choice", i, c.stage) for i, c in enumerate(rules.choices)}
@@ -384,12 +360,15 @@ def ordered(rules: RuleCompiler) -> list[tuple[str, int]]:
         sorter.prepare()
     except CycleError as error:
         circle = " → ".join(error.args[1])
-        raise MeasureError(
+        item = rules.places[error.args[1][0]]
+        rules.compiler.found(
+            item,
             "pack.cycle",
-            f"规则互相等待：{circle}",
-            f"rules wait for one another: {circle}",
-            "after",
-        ) from None
+            f"规则互相等待（after）：{circle}，请断开一处",
+            f"rules wait for one another (after): {circle}; cut it somewhere",
+            item.raw.line_of("after"),
+        )
+        return []
     found: list[tuple[str, int]] = []
     ready = list(sorter.get_ready())
     names = list(position)
