@@ -8,6 +8,7 @@ from typing import Any
 
 from jigai.facts.documents import load, load_all
 from jigai.policy.loading import pack_files, shipped_root
+from jigai.policy.templates import substitute
 
 ENTITLEMENT = ("measures", "combination_rules", "ambiguities")
 LATER = ("targets", "library", "funds", "tasks", "governance", "terms")
@@ -80,10 +81,8 @@ def where_in_pack(place: str) -> dict[str, str]:
                 for item in document.get("items", []):
                     found[str(item[next(iter(item))])] = name
             elif kind == "use":
-                prefix = str(document.get("with", {}).get("prefix", ""))
-                found.update(
-                    {k.replace("${prefix}", prefix): name for k in list(found) if "${prefix}" in k}
-                )
+                given = document["with"]
+                found.update({substitute(k, given): name for k in list(found) if "${" in k})
             else:
                 found[str(document[kind])] = name
     return found
