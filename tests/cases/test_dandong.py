@@ -155,8 +155,10 @@ def test_in_03_a_missing_january_rate_holds_the_subsidy_and_is_named() -> None:
     case = INVALID["IN-03"]
     (scenario,) = adapt(case, {})
     table = without_january(2024)
-    for lang, words in (("zh", ("2024-01", "缺少", "管理员录入", "出处")),
-                        ("en", ("2024-01", "missing", "administrator", "source"))):  # fmt: skip
+    for lang, words in (
+        ("zh", ("缺少2024年1月", "无法计算", "管理员录入利率及其出处")),
+        ("en", ("2024-01 is missing", "nothing can be computed", "source")),
+    ):
         (award,) = said(scenario, lang, table)["awards"]
         assert (award["outcome"], award["amount"]) == ("needs-facts", None)
         (missing,) = award["missing"]

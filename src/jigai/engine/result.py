@@ -41,10 +41,14 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
             "as_of": None,
             "claim_year": None,
             "readings": answer.readings,
+            "reading_sources": answer.sources,
+            "overlays": [],
+            "dossier": None,
             "awards": [],
             "total": None,
             "total_lowest": None,
             "total_highest": None,
+            "bounds": None,
             "warnings": [p.data(lang) for p in answer.problems if p.severity == "warning"],
             "errors": [p.data(lang) for p in answer.problems if p.severity == "error"],
         }
@@ -55,6 +59,7 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
         "as_of": show_date(outcome.dossier.as_of, lang),
         "claim_year": outcome.dossier.claim_year,
         "readings": outcome.plan.readings,
+        "reading_sources": answer.sources,
         "overlays": list(outcome.plan.overlays),
         "dossier": outcome.dossier.hash(),
         "awards": [award_data(a, outcome, program, unknowns, lang) for a in outcome.awards],
@@ -383,7 +388,11 @@ def missing_text(item: Missing, lang: Lang) -> str:
     """A missing fact in words."""
     entity, _, identity = item.subject.partition(":")
     if entity == "reference":
-        return say(lang, "missing-lpr", key=item.key)
+        tenor, _, month = item.key.partition(" ")
+        year, _, number = month.partition("-")
+        return say(
+            lang, "missing-lpr", tenor=say(lang, f"tenor-{tenor}"), year=year, month=int(number)
+        )
     if entity == "decision":
         return say(lang, "missing-term", subject=identity, term=say(lang, f"{item.fact}-word"))
     fact = fact_of(item)
