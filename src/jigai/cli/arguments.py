@@ -106,6 +106,14 @@ def _evaluate(below: Below) -> None:  # type: ignore[valid-type]
         help="申报指南或假设参数 a guide or what-if",
     )
     made.add_argument(
+        "--rulings",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="已定口径 rulings on readings: who, by what act",
+    )
+    made.add_argument(
         "--stack", action="store_true", help="省、市、县依次测算 province, city, county in turn"
     )
     made.add_argument("--brief", action="store_true", help="不列计算过程 without the working")

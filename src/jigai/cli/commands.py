@@ -4,60 +4,80 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jigai.cli.texts import text
-from jigai.engine.api import Answer, applicable, concerned, evaluate, program
+from jigai.engine.api import applicable, concerned, concerning, evaluate, program
 from jigai.engine.result import answer_data
 from jigai.engine.stack import evaluate_stack
 from jigai.facts.documents import dumps, load
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.vocabulary import vocabulary
-from jigai.policy.folding import Overlay, read_overlay
-from jigai.policy.loading import PackBroken, load_packs, shipped_root
-from jigai.policy.pack import Pack
+from jigai.policy.folding import settle
+from jigai.policy.loading import load_packs, pack_folders, shipped_root
+from jigai.policy.overlays import Overlay, no_path, read_overlay
+from jigai.policy.pack import Pack, PackBroken
+from jigai.policy.rulings import Ruling, read_rulings_file
 
 
-def usable_packs(options: Namespace) -> list[Pack]:
-    """The packs that compile; each broken one is reported and left out."""
+def usable_packs(options: Namespace) -> tuple[list[Pack], list[PackBroken]]:
+    """The packs that compile, and those that do not; the latter are reported and left out."""
     found: list[Pack] = []
+    left_out: list[PackBroken] = []
     for root in [shipped_root(), *getattr(options, "packs", [])]:
         packs_here, broken = load_packs(root)
         if not packs_here and not broken and root != shipped_root():
-            raise InputRefused(
-                [
-                    Problem(
-                        "packs.none",
-                        text("zh", "no-packs", path=root),
-                        text("en", "no-packs", path=root),
-                    )
-                ]
-            )
+            raise none_there(root)
         for pack in packs_here:
             try:
+                if any(pack.id == other.id for other in found):
+                    raise twice(pack)
                 program(pack)
                 found.append(pack)
             except PackBroken as error:
                 broken.append(error)
-        for fault in broken:
-            print(text(options.lang, "pack-broken", pack=fault.pack), file=sys.stderr)
-            for problem in fault.problems:
-                print(f"  {problem.code}  {problem.text(options.lang)}", file=sys.stderr)
-    return found
+        left_out += broken
+    for fault in left_out:
+        print(text(options.lang, "pack-broken", pack=fault.pack), file=sys.stderr)
+        for problem in fault.problems:
+            print(f"  {problem.code}  {problem.text(options.lang)}", file=sys.stderr)
+    return found, left_out
+
+
+def none_there(root: Path) -> InputRefused:
+    """The error for a folder without packs."""
+    zh, en = (text(lang, "no-packs", path=root) for lang in ("zh", "en"))
+    return InputRefused([Problem("packs.none", zh, en)])
+
+
+def twice(pack: Pack) -> PackBroken:
+    """The error for a pack whose id another already has."""
+    return PackBroken(
+        pack.folder.name,
+        [
+            Problem(
+                "pack.same-pack",
+                f"已有编号为“{pack.id}”的政策包，请改 document 的编号",
+                f"there is already a pack '{pack.id}'; change the id behind 'document'",
+                f"{pack.folder.name}/pack.yaml:1",
+            )
+        ],
+    )
 
 
 def packs(options: Namespace) -> int:
     """List the packs."""
-    found = usable_packs(options)
+    found, left_out = usable_packs(options)
     rows = [pack_data(p, options.lang) for p in found]
     if options.format == "json":
         print(dumps(rows))
-        return 0
-    from jigai.cli.screen import packs_table
+    else:
+        from jigai.cli.screen import packs_table
 
-    packs_table(rows, options.lang)
-    return 0
+        packs_table(rows, options.lang)
+    return 3 if left_out else 0
 
 
 def pack_data(pack: Pack, lang: str) -> dict[str, Any]:
@@ -105,38 +125,43 @@ def check(options: Namespace) -> int:
     from jigai.cli.checking import check_root
 
     roots = options.path or [shipped_root()]
+    for root in roots:
+        if not pack_folders(root):
+            raise none_there(root)
     reports = [report for root in roots for report in check_root(root, options.lang)]
-    if not reports:
-        raise InputRefused(
-            [
-                Problem(
-                    "packs.none",
-                    text("zh", "no-packs", path=roots[0]),
-                    text("en", "no-packs", path=roots[0]),
-                )
-            ]
-        )
-    failed = any(r["problems"] for r in reports)
+    failed = any(r["broken"] for r in reports)
     if options.format == "json":
         print(dumps(reports))
     else:
         for report in reports:
-            key = "pack-failed" if report["problems"] else "pack-ok"
+            key = "pack-failed" if report["broken"] else "pack-ok"
             print(text(options.lang, key, **report))
             for problem in report["problems"]:
                 print(f"  {problem['code']}  {problem['where']}: {problem['text']}")
     return 3 if failed else 0
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What an evaluation is asked to go by, besides the dossier."""
+
+    readings: dict[str, str] = field(default_factory=dict)
+    overlays: tuple[Overlay, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+
 def evaluate_files(options: Namespace) -> int:
     """Evaluate dossiers."""
-    ready = usable_packs(options)
-    readings = _readings(options.reading)
-    overlays = tuple(read_overlay(load(path)) for path in options.overlay)
+    ready, left_out = usable_packs(options)
+    terms = Terms(
+        _readings(options.reading),
+        tuple(read_overlay(load(path)) for path in options.overlay),
+        tuple(r for path in options.rulings for r in read_rulings_file(load(path))),
+    )
     results: list[dict[str, Any]] = []
     for path in options.dossier:
         raw = _with_dates(load(path), options)
-        results += evaluate_raw(raw, path, ready, options, readings, overlays)
+        results += evaluate_raw(raw, path, ready, options, terms, left_out)
     return _print(results, options)
 
 
@@ -145,48 +170,48 @@ def evaluate_raw(
     path: Path,
     ready: list[Pack],
     options: Namespace,
-    readings: dict[str, str],
-    overlays: tuple[Overlay, ...],
+    terms: Terms,
+    left_out: list[PackBroken],
 ) -> list[dict[str, Any]]:
-    """The results of one dossier under the packs that concern it."""
-    wanted = options.pack or ([raw["pack"]] if isinstance(raw, dict) and raw.get("pack") else None)
-    chosen = applicable(ready, wanted) if wanted else concerned(ready, raw)
-    known = {axis for p in chosen for axis in p.axes}
-    unknown = [r for r in readings if r not in known]
-    if unknown:
-        from jigai.policy.folding import settle
+    """The results of one dossier under the packs that concern it.
 
-        settle(chosen[0], {unknown[0]: readings[unknown[0]]})
+    Raises PackBroken where the pack asked for is a broken one.
+    """
+    wanted = options.pack or ([raw["pack"]] if isinstance(raw, dict) and raw.get("pack") else None)
+    for fault in left_out:
+        if wanted and any(str(name).split("-")[0] == fault.pack.split("-")[0] for name in wanted):
+            raise fault
+    chosen = applicable(ready, wanted) if wanted else concerned(ready, raw)
+    if not chosen:
+        raise none_there(shipped_root())
+    _all_known(chosen, terms)
     if options.stack and isinstance(raw, dict):
-        answers = evaluate_stack(raw, chosen, readings, overlays)
+        answers = evaluate_stack(raw, chosen, terms.readings, terms.overlays, rulings=terms.rulings)
     else:
         answers = [
             evaluate(
-                raw, p, {k: v for k, v in readings.items() if k in p.axes}, _concerning(p, overlays)
+                raw,
+                p,
+                {k: v for k, v in terms.readings.items() if k in p.axes},
+                concerning(p, terms.overlays),
+                rulings=terms.rulings,
             )
             for p in chosen
         ]
-    return [_answer(a, path, options, overlays) for a in answers]
+    return [answer_data(a, a.program, options.lang) | {"file": path.name} for a in answers]
 
 
-def _concerning(pack: Pack, overlays: tuple[Overlay, ...]) -> tuple[Overlay, ...]:
-    ids = {i.id for i in pack.items}
-    return tuple(o for o in overlays if any(p.split("/")[0] in ids for p in o.set))
-
-
-def _answer(
-    answer: Answer, path: Path, options: Namespace, overlays: tuple[Overlay, ...]
-) -> dict[str, Any]:
-    ready = None
-    if answer.outcome is not None:
-        ready = program(
-            answer.pack,
-            {k: v for k, v in answer.readings.items() if answer.pack.axes[k].default != v},
-            _concerning(answer.pack, overlays),
-        )
-    data = answer_data(answer, ready, options.lang)
-    data["file"] = path.name
-    return data
+def _all_known(chosen: list[Pack], terms: Terms) -> None:
+    """Refuse readings, rulings and overlay paths that no pack in question has."""
+    axes = {axis for p in chosen for axis in p.axes}
+    unknown = [n for n in (*terms.readings, *(r.reading for r in terms.rulings)) if n not in axes]
+    if unknown:
+        settle(chosen[0], dict.fromkeys(unknown, ""))
+    items = {i.id for p in chosen for i in p.items}
+    for overlay in terms.overlays:
+        for path in overlay.set:
+            if str(path).split("/")[0] not in items:
+                raise no_path(str(path))
 
 
 def _print(results: list[dict[str, Any]], options: Namespace) -> int:
@@ -257,11 +282,11 @@ def trace(options: Namespace) -> int:
 def demo(options: Namespace) -> int:
     """Evaluate the example dossiers that stand beside the packs."""
     options.pack, options.stack = [], False
-    ready = usable_packs(options)
+    ready, left_out = usable_packs(options)
     if options.format == "text":
         print(text(options.lang, "demo-title"))
     results = []
     for pack in ready:
         for path in sorted((pack.folder / "examples").glob("*.yaml")):
-            results += evaluate_raw(load(path), path, [pack], options, {}, ())
+            results += evaluate_raw(load(path), path, [pack], options, Terms(), left_out)
     return _print(results, options)

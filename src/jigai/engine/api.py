@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jigai.engine.compiling import compile_pack
@@ -15,19 +15,25 @@ from jigai.facts.reading import read_dossier
 from jigai.policy.folding import Overlay
 from jigai.policy.loading import PackBroken
 from jigai.policy.pack import Pack
+from jigai.policy.rulings import Ruling, read_rulings, settled
 
 _PROGRAMS: dict[tuple[Any, ...], Program] = {}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one pack says of a dossier; ``outcome`` is None where either was refused."""
+    """What one pack says of a dossier; ``outcome`` is None where either was refused.
+
+    ``sources`` says of each reading that is not the default where it comes from.
+    """
 
     pack: Pack
     outcome: Outcome | None
     problems: tuple[Problem, ...] = ()
     dossier: Dossier | None = None
     readings: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
+    program: Program | None = None
 
 
 def program(
@@ -61,19 +67,40 @@ def evaluate(
     readings: dict[str, str] | None = None,
     overlays: tuple[Overlay, ...] = (),
     table: LprTable | None = None,
+    rulings: tuple[Ruling, ...] = (),
 ) -> Answer:
-    """One dossier (a mapping) under one pack. Input faults are problems, never exceptions."""
+    """One dossier (a mapping) under one pack. Input faults are problems, never exceptions.
+
+    Readings in force are the defaults, then the rulings (given, and the dossier's own), then
+    ``readings``, those of this case.
+    """
     try:
-        ready = program(pack, readings, overlays, table)
+        stated = read_rulings(raw.get("rulings")) if isinstance(raw, dict) else ()
+        chosen = settled(pack, (*rulings, *stated), readings or {})
+        ready = program(pack, chosen.readings, overlays, table)
         dossier = read_dossier(raw, pack.info.region)
     except (InputRefused, PackBroken) as error:
         return Answer(pack, None, tuple(error.problems))
+    inside = replace(
+        Answer(pack, None), dossier=dossier, readings=ready.plan.readings, sources=chosen.sources
+    )
     outside = place_problems(pack, dossier)
     if outside:
-        return Answer(pack, None, tuple(outside), dossier, ready.plan.readings)
+        return replace(inside, problems=tuple(outside))
     outcome = ready.run(dossier)
-    outcome.warnings += ceiling_warnings(ready.plan, outcome.awards)
-    return Answer(pack, outcome, tuple(outcome.errors), dossier, ready.plan.readings)
+    outcome.warnings += [*chosen.warnings, *ceiling_warnings(ready.plan, outcome.awards)]
+    return replace(inside, outcome=outcome, problems=tuple(outcome.errors), program=ready)
+
+
+def concerning(pack: Pack, overlays: Sequence[Overlay]) -> tuple[Overlay, ...]:
+    """The overlays with what they set in this pack; those that set nothing there fall away."""
+    known = {i.id for i in pack.items}
+    found = []
+    for overlay in overlays:
+        here = {p: v for p, v in overlay.set.items() if str(p).split("/")[0] in known}
+        if here:
+            found.append(replace(overlay, set=here))
+    return tuple(found)
 
 
 def concerned(packs: Sequence[Pack], raw: Any) -> list[Pack]:

@@ -39,6 +39,7 @@ _TOP = {
     "choices",
     "claims",
     "payee",
+    "rulings",
     *PLURALS,
 }
 

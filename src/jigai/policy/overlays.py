@@ -82,7 +82,7 @@ def overlaid(items: list[Item], overlay: Overlay) -> list[Item]:
     for path, value in overlay.set.items():
         item_id, *keys = str(path).split("/")
         if item_id not in at or not keys:
-            raise _no_path(path)
+            raise no_path(path)
         if _has_reading(value):
             raise _refused(
                 "overlay.reading",
@@ -102,7 +102,8 @@ def _has_reading(value: Any) -> bool:
     return isinstance(value, list) and any(map(_has_reading, value))
 
 
-def _no_path(path: str) -> InputRefused:
+def no_path(path: str) -> InputRefused:
+    """The error for a path that leads to no parameter."""
     return _refused(
         "overlay.path",
         f"政策包里没有参数“{path}”，路径写作 措施编号/键/键",
@@ -124,7 +125,7 @@ def _put(value: Any, keys: list[str], new: Any, path: str) -> Any:
     if isinstance(value, Listing) and key.isdigit() and int(key) < len(value):
         items = [_put(v, rest, new, path) if i == int(key) else v for i, v in enumerate(value)]
         return Listing(items, value.lines)
-    raise _no_path(path)
+    raise no_path(path)
 
 
 def _lined(value: Any, line: int, *, guide: bool) -> Any:
