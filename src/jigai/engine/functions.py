@@ -287,6 +287,7 @@ def claimed_(to: Lowering, tree: Call, scope: Scope) -> int:
     if to.nodes[code].kind not in CODES:
         raise unit_error("claimed", "code", to.nodes[code].kind)
     where = "s" if scope.entity == "organisation" else "o"
+    to.used |= {"organisation.invoices_claimed", "organisation.invoices_claimed.invoice"}
     return to.nodes.make("claimed", (where, code), "bool", high=1, row=to.nodes[code].row)
 
 
