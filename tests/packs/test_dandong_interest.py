@@ -188,3 +188,17 @@ def test_a_january_without_quotation_is_asked_for_not_guessed() -> None:
     )
     assert found.outcome == "needs-facts"
     assert {m.key for m in found.waits} == {"1y 2035-01"}
+
+
+def test_the_working_shows_days_and_the_quotation() -> None:
+    found = award(
+        case(interest("advantaged"), projects=[project(loans=[loan(ends_on="2023-03-02")])]),
+        interest("advantaged"),
+        table=rates("4.00"),
+    )
+    (step,) = [s for s in found.steps if s.op == "interest"]
+    assert {name: low for name, _, low, _ in step.inputs} == {
+        "principal": 1_000_000_000,
+        "days": 60,
+        "quotation": 40_000,
+    }

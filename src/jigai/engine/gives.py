@@ -13,7 +13,7 @@ from typing import Any
 from jigai.engine.lowering import Lowering, Scope
 from jigai.engine.plan import Cite, Step
 from jigai.facts.documents import Mapping
-from jigai.facts.expressions import ExpressionError, Name, parse, quoted
+from jigai.facts.expressions import Call, ExpressionError, Name, parse, quoted
 from jigai.policy.language import GIVES
 
 
@@ -414,10 +414,27 @@ def interest(giving: Giving, raw: Mapping) -> Amount:
         test = item if test is None else nodes.both(test, item)
     total = lowering.total("sum", where, name, value, test, most)
     counted = lowering.total("sum", where, name, principal, test, most)
+    inputs = [
+        ("principal", counted),
+        ("days", lowering.total("sum", where, name, days, test, most)),
+    ]
+    inputs += [("quotation", node) for node in _quotations(giving, raw["rate"], inside)]
     return Amount(
-        total,
-        [giving.step("principal", counted), giving.step("interest", total, ("principal", counted))],
+        total, [giving.step("principal", counted), giving.step("interest", total, *inputs)]
     )
+
+
+def _quotations(giving: Giving, text: Any, inside: Scope) -> Iterator[int]:
+    """The published rates in a rate that are the same for every loan."""
+    waiting: list[Any] = [parse(str(text))]
+    while waiting:
+        tree = waiting.pop(0)
+        if isinstance(tree, Call) and tree.name == "lpr":
+            node = giving.lowering.tree(tree, inside)
+            if not giving.lowering.nodes[node].row:
+                yield node
+        elif isinstance(tree, Call):
+            waiting += tree.arguments
 
 
 @mechanism("charge")
