@@ -164,7 +164,8 @@ class Award:
         """The wording is a ceiling and no decision or guide has settled the amount within it."""
         if self.measure.wording not in ("ceiling", "in-principle-ceiling"):
             return False
-        settled = self.decision is not None and (
-            self.decision.rate is not None or self.decision.amount is not None
+        settled = self.measure.settled or (
+            self.decision is not None
+            and (self.decision.rate is not None or self.decision.amount is not None)
         )
         return not settled or any(t.after < t.before for t in self.taken)

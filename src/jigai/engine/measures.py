@@ -14,6 +14,7 @@ from jigai.facts.documents import Listing, Mapping
 from jigai.facts.expressions import ExpressionError, Index, Name, Tree, parse, quoted
 from jigai.money.rounding import Rounding
 from jigai.policy.assembling import unlisted
+from jigai.policy.overlays import settles
 from jigai.policy.pack import Item, both
 
 if TYPE_CHECKING:
@@ -78,7 +79,14 @@ class MeasureCompiler:
             raise MeasureError(problem.code, problem.zh, problem.en, line=raw.line_of("at"))
         return Cite(str(raw.get("clause", clause.clause)), clause.at, clause.hash)
 
-    def scope(self, raw: Mapping) -> Scope:
+    def wording(self, item: Item) -> str:
+        """How firmly the text speaks: as stated, else as the measures referred to."""
+        if "wording" in item.raw or item.kind != "measure":
+            return str(item.raw.get("wording", "no-amount"))
+        found = {str(i.raw["wording"]) for i in self.sources(item) if "wording" in i.raw}
+        return found.pop() if len(found) == 1 else "exact"
+
+    def scope(self, raw: Mapping, wording: str) -> Scope:
         subject = str(raw.get("for", "enterprise"))
         found = self.lowering.words.prefixes.get(subject)
         if found is None or found[0] == "programme":
@@ -91,13 +99,13 @@ class MeasureCompiler:
                 + (f"; did you mean '{near[0]}'?" if near else f"; only: {', '.join(known)}"),
                 "for",
             )
-        return Scope(found[0], found[1], wording=str(raw.get("wording", "exact")))
+        return Scope(found[0], found[1], wording=wording)
 
     def measure(self, item: Item) -> Measure:
         raw = item.raw
         cite = self.cite(raw)
-        scope = self.scope(raw)
-        wording = str(raw.get("wording", "exact" if item.kind == "measure" else "no-amount"))
+        wording = self.wording(item)
+        scope = self.scope(raw, wording)
         money = item.kind == "measure"
         conditions = self.in_force() + self.conditions(raw.get("when"), "when", scope, cite)
         draft = self.draft(item, scope, cite) if money else Draft()
@@ -127,8 +135,15 @@ class MeasureCompiler:
             gives=both(raw["gives"]) if item.kind == "declared" and raw.get("gives") else {},
             flags=tuple(str(f) for f in raw.get("flags", [])),
             payer=both(raw.get("payer")),
+            settled=money and all(settles(other) for other in self.sources(item)),
             tiers=draft.tiers,
         )
+
+    def sources(self, item: Item) -> list[Item]:
+        """The items whose ``gives`` the measure has: its own, or those it refers to."""
+        if "like" not in item.raw:
+            return [item]
+        return [i for i in self.compiler.items if i.id in map(str, item.raw["like"])]
 
     def expression(self, text: Any, key: str, scope: Scope) -> int:
         try:
@@ -257,7 +272,11 @@ class MeasureCompiler:
                     merged[key] = other.raw[key]
             merged["label"] = other.raw.get("name")
             merged["part"] = other.id
-            part = self.own(item, merged, scope, cite, len(whole.payments))
+            try:
+                part = self.own(item, merged, scope, cite, len(whole.payments))
+            except MeasureError as error:
+                error.line = raw.line_of("like")
+                raise
             whole.payments += part.payments
             whole.steps += part.steps
             whole.guided = whole.guided or part.guided

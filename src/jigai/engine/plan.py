@@ -98,7 +98,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One rule that gives something to each subject of an entity that ``which`` selects."""
+    """One rule that gives something to each subject of an entity that ``which`` selects.
+
+    ``settled``: a year's guide fixed what the text only caps.
+    """
 
     id: str
     clause: str
@@ -124,6 +127,7 @@ class Measure:
     gives: dict[str, str]
     flags: tuple[str, ...]
     payer: dict[str, str]
+    settled: bool = False
     exempt: tuple[tuple[str, int], ...] = ()
     tiers: tuple[tuple[str, int, str], ...] = ()
 

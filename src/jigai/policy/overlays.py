@@ -19,7 +19,8 @@ from jigai.policy.pack import Item
 
 TERMS = ("rate", "rates", "amount", "amounts", "at_most")
 """Keys behind which a rate or an amount stands."""
-CEILINGS = ("ceiling", "in-principle-ceiling")
+OPEN = ("floor", "case-by-case", "no-amount")
+"""Wordings under which the text itself sets no most."""
 Term = tuple[str, Fraction]
 
 
@@ -159,17 +160,17 @@ def guide_faults(items: list[Item], changed: list[Item], overlay: Overlay) -> li
 
 
 def settles(item: Item) -> bool:
-    """Every rate and amount of the measure that the text caps was set by a guide."""
+    """Every rate and amount that the measure gives was set by a guide."""
     texts = [text for path, text in _terms(item) if path.startswith("gives/")]
     return bool(texts) and all(isinstance(text, Settled) for text in texts)
 
 
 def _terms(item: Item) -> Iterator[tuple[str, str]]:
-    """The capped rates and amounts of an item with their paths: what it gives, its limits."""
+    """The rates and amounts that the text sets, with their paths: what is given, its limits."""
     if item.kind == "limit":
         yield from _leaves("amount", item.raw.get("amount"), named=True)
         return
-    if item.raw.get("wording") in CEILINGS:
+    if item.raw.get("wording", "exact") not in OPEN:
         for key, value in _below(item.raw.get("gives")):
             yield from _leaves(f"gives/{key}", value, named=key in TERMS)
     for number, limit in _below(item.raw.get("limits")):
