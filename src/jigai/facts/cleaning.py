@@ -38,7 +38,7 @@ class _Cleaner:
     def value(self, raw: Any, where: str, depth: int) -> Any:
         kind = type(raw)
         if kind is str:
-            return raw if raw.isascii() else self.text(raw, where)
+            return raw if raw.isprintable() else self.text(raw, where)
         if raw is None or kind is bool:
             return raw
         if isinstance(raw, int):
@@ -96,7 +96,7 @@ class _Cleaner:
 
     def key(self, raw: Any, where: str) -> str:
         if isinstance(raw, str):
-            return raw if raw.isascii() else self.text(raw, where)
+            return raw if raw.isprintable() else self.text(raw, where)
         if isinstance(raw, int) and not isinstance(raw, bool):
             return str(self.number(raw, where))
         self.refuse("dossier.key-text", "键必须是文字", "a key must be text", where)

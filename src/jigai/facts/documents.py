@@ -37,7 +37,6 @@ __all__ = [
     "load",
     "load_all",
     "parse",
-    "plain",
     "read_bytes",
 ]
 
@@ -136,15 +135,6 @@ def load(path: Path) -> Any:
 def load_all(path: Path) -> list[Any]:
     """Every document of a YAML file (a JSON file is one); raises InputRefused."""
     return parse(decode(read_bytes(path), str(path)), str(path))
-
-
-def plain(value: Any) -> Any:
-    """The same content in ordinary dicts and lists (for JSON)."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value
 
 
 def dumps(value: Any) -> str:

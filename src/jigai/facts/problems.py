@@ -61,6 +61,8 @@ def refused(code: str, zh: str, en: str, where: str = "") -> InputRefused:
 
 def shown(raw: object, longest: int = LONGEST_SHOWN) -> str:
     """What someone wrote, short and harmless enough to stand inside a message."""
+    if isinstance(raw, str) and len(raw) <= longest and raw.isprintable():
+        return raw
     if isinstance(raw, (dict, list)):
         return "{…}" if isinstance(raw, dict) else "[…]"
     if isinstance(raw, int) and raw.bit_length() > 4 * longest:
@@ -72,7 +74,7 @@ def shown(raw: object, longest: int = LONGEST_SHOWN) -> str:
 
 def unprintable(text: str) -> str | None:
     """The first character that may not stand in a text: control, direction mark, lone surrogate."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return None
     return next((c for c in text if not _harmless(c)), None)
 
