@@ -167,7 +167,7 @@ def names(compiler: Compiler, rules: RuleCompiler) -> None:
         for other in others:
             if other not in measures:
                 _unknown(compiler, item, "replaces", "pack.no-measure", other, measures)
-            elif identity == other or identity in replaces.get(other, ()):
+            elif identity == other or (identity < other and identity in replaces.get(other, ())):
                 compiler.found(
                     item,
                     "pack.cycle",

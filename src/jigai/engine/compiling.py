@@ -59,7 +59,8 @@ class Compiler:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.nodes = Nodes()
-        self.lowering = Lowering(self.nodes, vocabulary(), pack.info.region)
+        measures = frozenset(i.id for i in pack.items if i.kind in ("measure", "declared"))
+        self.lowering = Lowering(self.nodes, vocabulary(), pack.info.region, measures=measures)
         self.items = fold_pack(pack, readings, overlays)
 
     def attempt(self, item: Item, work: Callable[[], Any]) -> Any:

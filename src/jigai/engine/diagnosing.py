@@ -42,14 +42,14 @@ def diagnose(pack: Pack) -> Diagnosis:
 def _compiled(
     pack: Pack, readings: dict[str, str], found: dict[tuple[str, str], Problem]
 ) -> Plan | None:
+    """The plan; what is found is added. A rule idle under another answer is no finding."""
     plan: Plan | None = None
-    warnings: list[Problem] = []
     try:
         compiler = Compiler(pack, settle(pack, readings), ())
         plan = compiler.plan()
-        warnings = compiler.warnings
+        problems = [] if readings else compiler.warnings
     except PackBroken as error:
-        warnings = error.problems
-    for problem in warnings:
+        problems = error.problems
+    for problem in problems:
         found.setdefault((problem.code, problem.where), problem)
     return plan

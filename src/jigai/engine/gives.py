@@ -68,25 +68,40 @@ class Giving:
         number = self.node(text, key, scope)
         if self.lowering.nodes[number].kind != kind:
             raise MeasureError(
-                "pack.unit", f"“{words(text)}”应为{zh}", f"'{words(text)}' should be {en}", key
+                "pack.unit",
+                f"“{words(text)}”应为{zh}",
+                f"'{words(text)}' should be {en}",
+                key,
             )
         return number
 
     def money(self, text: Any, key: str = "amount", scope: Scope | None = None) -> int:
         """A money node of an expression, exact."""
-        return self.of_kind(text, key, scope, "money", "金额", "an amount")
+        return self.of_kind(
+            text, key, scope, "money", "金额，如 20万元", "an amount, such as 20万元"
+        )
 
     def rate(self, text: Any, scope: Scope | None = None, key: str = "rate") -> int:
         """A rate node."""
-        return self.of_kind(text, key, scope, "rate", "比例", "a rate")
+        return self.of_kind(text, key, scope, "rate", "比例，如 6%", "a rate, such as 6%")
 
     def date(self, text: Any, key: str, scope: Scope | None = None) -> int:
         """A node that is a day."""
-        return self.of_kind(text, key, scope, "date", "日期", "a date")
+        return self.of_kind(
+            text, key, scope, "date", "日期，如 2023-01-01", "a date, such as 2023-01-01"
+        )
 
     def truth(self, text: Any, key: str, scope: Scope | None = None) -> int:
         """A yes/no node."""
         return self.of_kind(text, key, scope, "bool", "条件（是或否）", "a condition (yes or no)")
+
+    def equals(self, text: Any, code: str, scope: Scope | None = None) -> int:
+        """The node of a comparison with a code that stands as a key; errors carry that key."""
+        try:
+            word = code if re.fullmatch(r"\w+", code) else quoted(code)
+        except ExpressionError as error:
+            raise MeasureError(error.code, error.zh, error.en, code) from None
+        return self.truth(f"({words(text)}) = {word}", code, scope)
 
     def step(self, op: str, node: int, *inputs: tuple[str, int]) -> Step:
         """A step that cites this measure's sentence."""
@@ -121,13 +136,6 @@ def amount(giving: Giving, raw: Mapping) -> Amount:
     return found
 
 
-def equals(expression: Any, code: str) -> str:
-    """The text of a comparison with a code that stands as a key."""
-    if not re.fullmatch(r"\w+", code):
-        code = quoted(code)
-    return f"({expression}) = {code}"
-
-
 @mechanism("of")
 def rate_of(giving: Giving, raw: Mapping) -> Amount:
     """A rate of a base."""
@@ -159,7 +167,7 @@ def levels(giving: Giving, raw: Mapping) -> Amount:
     node = nodes.const(0, "money")
     for code, text in reversed(list(table.items())):
         with located(table):
-            test = giving.node(equals(raw["levels"], code), code)
+            test = giving.equals(raw["levels"], code)
             node = nodes.choose(test, giving.money(text, code), node)
     return Amount(node, [giving.step("level", node, ("level", by))])
 
@@ -348,7 +356,7 @@ def _rate_by_row(giving: Giving, raw: Mapping, inside: Scope) -> int:
     with located(raw), located(table):
         for code, text in table.items():
             rates[code] = giving.rate(text, key=code)
-            tests[code] = giving.node(equals(raw["by"], code), code, inside)
+            tests[code] = giving.equals(raw["by"], code, inside)
     common = lcm(*(nodes[r].den for r in rates.values()))
     node = nodes.const(0, "rate", common)
     for code, rate in reversed(list(rates.items())):

@@ -16,8 +16,10 @@ def unit_error(text: str, wanted: str, found: str) -> ExpressionError:
     """Values of kinds that do not fit."""
     return ExpressionError(
         "expression.unit",
-        f"“{text}”单位不合：需要{zh_of(wanted)}，却是{zh_of(found)}",
-        f"units do not fit in '{text}': {wanted} wanted, {found} found",
+        f"“{text}”单位不合：需要{zh_of(wanted)}，却是{zh_of(found)}；"
+        "请写明单位，如 500万元、6%、36个月",
+        f"units do not fit at '{text}': {en_of(wanted)} wanted, {en_of(found)} found; write the "
+        "unit, such as 500万元, 6%, 36 months",
     )
 
 
@@ -40,6 +42,15 @@ def den_of(fact: Fact) -> int:
 def kind_of(fact: Fact) -> str:
     """The kind of value that a fact has."""
     return {"count": "number", "area": "number"}.get(fact.type, fact.type)
+
+
+def en_of(kind: str) -> str:
+    """A kind in English."""
+    return {
+        "money": "an amount", "rate": "a rate", "number": "a number", "months": "months",
+        "days": "days", "date": "a date", "year": "a year", "bool": "yes or no",
+        "code": "a code", "region": "a place", "industry": "an industry", "text": "a text",
+    }.get(kind, kind)  # fmt: skip
 
 
 def zh_of(kind: str) -> str:

@@ -33,7 +33,7 @@ from jigai.facts.expressions import (
 )
 from jigai.facts.reading import PLURALS
 from jigai.facts.vocabulary import NEVER, Fact, Vocabulary
-from jigai.reference import regions
+from jigai.reference import industries, regions
 
 CONTEXT = {"claim_year": "year", "申报年度": "year", "as_of": "date", "测算日": "date"}
 
@@ -63,6 +63,7 @@ class Lowering:
     place: str | None
     used: set[str] = field(default_factory=set)
     deriving: tuple[str, ...] = ()
+    measures: frozenset[str] = frozenset()
     payment_year: int | None = None
     entitled: int | None = None
 
@@ -121,9 +122,9 @@ class Lowering:
             raise ExpressionError(
                 "expression.shape",
                 f"“{tree.text}”按{'年度' if fact.shape == 'by-year' else '行或名目'}填写，"
-                "不能直接当一个值用",
-                f"'{tree.text}' is stated {'by year' if fact.shape == 'by-year' else 'as rows'}"
-                " and is no single value",
+                "不是一个值；请写 [年度或名目]，或用 sum、begins 等函数",
+                f"'{tree.text}' is stated {'by year' if fact.shape == 'by-year' else 'as rows'} "
+                "and is no single value; write [year or key], or use sum, begins, …",
                 tree.at,
             )
         return self.read_fact(where, fact, scope)
@@ -159,8 +160,9 @@ class Lowering:
             return "o", fact
         raise ExpressionError(
             "expression.out-of-reach",
-            f"“{tree.text}”不属于本条的对象，不能在这里使用",
-            f"'{tree.text}' does not belong to this rule's subject",
+            f"“{tree.text}”不属于本条的对象；可用本对象、其单位和资金计划的事实",
+            f"'{tree.text}' does not belong to this rule's subject; use facts of the subject, "
+            "of its organisation, or of the programme",
             tree.at,
         )
 
@@ -168,8 +170,8 @@ class Lowering:
         if scope.row is None:
             raise ExpressionError(
                 "expression.row",
-                "这里没有列表，不能用 row",
-                "there is no list here for row",
+                "这里没有列表，row 只用在 sum、count、exists 等里面",
+                "there is no list here; row stands inside sum, count, exists, … only",
                 tree.at,
             )
         by_label = {fact.label.zh: name for name, fact in scope.row.items()}
@@ -339,18 +341,19 @@ class Lowering:
             if region is None and not (word.isascii() and word.isdigit() and len(word) == 6):
                 raise no_place(word)
             return region.code if region else word
+        if fact.type == "industry":
+            industry = industries.find(word)
+            if industry is None:
+                raise unknown_code(fact, word, [])
+            return industry.code
+        if fact.key == "organisation.history.measure" and word not in self.measures:
+            raise unknown_code(fact, word, sorted(self.measures))
         if fact.type != "code":
             return word
         found = word if word in fact.codes else fact.aliases.get(word)
         if found is not None or fact.open_codes:
             return found or word
-        near = difflib.get_close_matches(word, [*fact.codes, *fact.aliases], 1, 0.4)
-        raise ExpressionError(
-            "expression.unknown-code",
-            f"“{fact.label.zh}”没有“{word}”这一类" + (f"，是否为“{near[0]}”？" if near else ""),
-            f"'{fact.label.en}' has no code '{word}'"
-            + (f"; did you mean '{near[0]}'?" if near else ""),
-        )
+        raise unknown_code(fact, word, [*fact.codes, *fact.aliases])
 
     def fact_of(self, tree: Tree, scope: Scope) -> Fact | None:
         if isinstance(tree, Index):
@@ -439,3 +442,15 @@ class Lowering:
         if self.nodes[number].kind != "bool":
             raise unit_error("where", "bool", self.nodes[number].kind)
         return number
+
+
+def unknown_code(fact: Fact, word: str, known: list[str]) -> ExpressionError:
+    """A word that is no code of a fact, with the nearest that is."""
+    near = difflib.get_close_matches(word, known, 1, 0.4)
+    return ExpressionError(
+        "expression.unknown-code",
+        f"“{fact.label.zh}”没有“{word}”这一类"
+        + (f"，是否为“{near[0]}”？" if near else "，请核对（jigai facts 列出全部）"),
+        f"'{fact.label.en}' has no code '{word}'"
+        + (f"; did you mean '{near[0]}'?" if near else "; see jigai facts"),
+    )

@@ -269,12 +269,12 @@ class Nodes:
         node = self[number]
         if node.op == "const":
             return self.const(divide(node.args[0], node.den, rounding), node.kind)
-        if node.den == 1 and rounding in (Rounding.DOWN, Rounding.HALF_UP, Rounding.UP):
-            return number
         low = divide(node.low, node.den, rounding)
         high = divide(node.high, node.den, rounding)
-        if high > INT64:
-            raise Overflow(f"{high} fen")
+        if high > INT64 or low < -INT64:
+            raise Overflow(f"{max(high, -low)} fen")
+        if node.den == 1 and rounding in (Rounding.DOWN, Rounding.HALF_UP, Rounding.UP):
+            return number
         return self.make(
             "div", (number, node.den, rounding.value), node.kind, low=low, high=high, row=node.row
         )

@@ -8,7 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from jigai.engine.checks import Stated, key_error
-from jigai.engine.gives import Giving, MeasureError, located
+from jigai.engine.gives import Giving, MeasureError, located, words
+from jigai.engine.kinds import CODES
 from jigai.engine.lowering import Scope
 from jigai.engine.measures import InlineLimit, MeasureCompiler
 from jigai.engine.plan import Choice, Condition, Draw, Limit, Measure, Payment
@@ -193,11 +194,32 @@ class RuleCompiler:
         used = zero
         if mode != "less":
             used = self._used(raw, keys, giving, measure, wanted, self.limits[number].id)
-        order = tuple(giving.node(o, "order") for o in raw.get("order", []))
+        order = tuple(self._place(o, giving) for o in raw.get("order", []))
+        if raw.get("share") == "pro-rata" and (
+            len(order) != 1 or self.nodes[order[0]].kind != "money"
+        ):
+            raise MeasureError(
+                "pack.pro-rata",
+                "share: pro-rata 要在 order 写且只写其他申请的合计金额",
+                "share: pro-rata wants in order one thing only: what the other claims come to",
+                "share",
+            )
         lift = None
         if "lifted_when" in raw:
             lift = self.compiler.lowering.condition(str(raw["lifted_when"]), scope)
         return Draw(number, key, amount, used, order, lift)
+
+    def _place(self, text: Any, giving: Giving) -> int:
+        """What decides who draws first: a day or a number, for a code has no order."""
+        node = giving.node(text, "order")
+        if self.nodes[node].kind in CODES:
+            raise MeasureError(
+                "pack.order",
+                f"“{words(text)}”不能排先后，order 应为日期或数（对象.事实）",
+                f"'{words(text)}' puts nothing in order; write a date or a number (subject.fact)",
+                "order",
+            )
+        return node
 
     def _key(self, key: str, measure: Measure, giving: Giving) -> str | int:
         if key in _SUBJECTS:
@@ -233,6 +255,13 @@ class RuleCompiler:
             return giving.money(raw["used"], "used")
         if "programme" in keys:
             return giving.money(f"programme.drawn['{identity}']", "key")
+        if any(k not in LIMIT_WORDS for k in keys):
+            raise MeasureError(
+                "pack.used",
+                "按事实分组的限额要写 used：以前的奖补中哪些算在同一组",
+                "a limit keyed by a fact states used: which earlier awards count for the group",
+                "key",
+            )
         own = "measure" in keys or "award" in keys
         ids = [measure.id] if own else sorted({name for name, _ in wanted})
         test = " or ".join(self._earlier(name, wanted) for name in ids)
