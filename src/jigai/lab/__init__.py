@@ -1,0 +1,1 @@
+"""Populations, what-if, budgets and distributions: nothing here decides an award."""
