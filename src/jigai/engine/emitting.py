@@ -191,3 +191,24 @@ def eager(node: Node) -> list[int]:
         case "lpr":
             return [a[1], a[2]]
     return []
+
+
+def children(node: Node) -> list[int]:
+    """All nodes that this one may read."""
+    a = node.args
+    match node.op:
+        case "const" | "ctx" | "subject" | "owner" | "fact" | "has_decision":
+            return []
+        case "stated" | "at":
+            return [a[2]]
+        case "claimed":
+            return [a[1]]
+        case "agg":
+            return [n for n in (*a[3:5], *a[6 if a[0] == "first" else 5 :]) if n is not None]
+        case "decided":
+            return [] if a[1] is None else [a[1]]
+        case "lpr":
+            return [a[1], a[2]]
+        case "in" | "inside" | "div":
+            return [a[0]]
+    return list(a)

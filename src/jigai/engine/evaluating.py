@@ -118,7 +118,7 @@ class Program:
         ``run`` does the work, and of an award that is still open only what is certain counts.
         """
         try:
-            return self.amount_functions.of(dossier.claims)(dossier, self.lpr)
+            return self.amount_functions.of(dossier)(dossier, self.lpr)
         except KeyError:
             return amounts_of(self.run(dossier))
 

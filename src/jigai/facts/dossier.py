@@ -106,6 +106,11 @@ class Dossier:
             found.setdefault(subject.entity, []).append(case)
         return {entity: tuple(sorted(c, key=lambda x: x[0])) for entity, c in found.items()}
 
+    @cached_property
+    def awarded_before(self) -> bool:
+        """Some organisation has awards of this policy in its history."""
+        return any(facts.get("history") for _, facts, _, _ in self.cases["organisation"])
+
     def canonical(self) -> bytes:
         """RFC 8785 JSON of the content as stated."""
         return rfc8785.dumps(self.stated)

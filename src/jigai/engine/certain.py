@@ -1,0 +1,211 @@
+"""Combination where every payment is known: the rules of ``combining`` on whole fen.
+
+A share is a list, since millions are made: fen, then its place (measure, subject, payment), which
+breaks ties, then where it is wanted a list of what limits did. The tests hold all of this against
+``combining``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jigai.engine.combining import largest_remainder
+from jigai.engine.plan import Choice, Limit
+
+Share = list[Any]
+"""Fen; position of the measure, id of the subject, number of the payment; what limits did."""
+Entry = tuple[Share, tuple[Any, ...], int, int, tuple[int, ...]]
+"""A draw on a limit: share, who draws together, what it allows, what was used, order."""
+Bid = tuple[Share, Any, str | None]
+"""A share that competes under a choice: share, among whom, its application (None: itself)."""
+Chosen = tuple[list[tuple[str, list[Share]]], list[tuple[str, list[Share]]]]
+"""Applications with their shares: those kept, those left out."""
+
+
+class Uncertain(KeyError):
+    """The general evaluation has to decide; a KeyError, as for a fact that is not known."""
+
+
+def place(share: Share) -> tuple[int, str, int]:
+    """Where a share stands among all."""
+    return (share[1], share[2], share[3])
+
+
+def _groups(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """The draws of shares that still give something, by key, each group in its order."""
+    found: dict[tuple[Any, ...], list[Entry]] = {}
+    for entry in entries:
+        if entry[0][0] > 0:
+            found.setdefault(entry[1], []).append(entry)
+    for group in found.values():
+        if len(group) > 1:
+            group.sort(key=_in_order)
+        yield group
+
+
+def _in_order(entry: Entry) -> tuple[Any, ...]:
+    share = entry[0]
+    return (entry[4], share[1], share[2], share[3])
+
+
+def draw(number: int, entries: list[Entry]) -> None:
+    """A ceiling that shares draw on in turn."""
+    for group in _groups(entries):
+        room = max([allowed for _, _, allowed, _, _ in group]) - group[0][3]
+        _in_turn(number, group, room)
+
+
+def largest(number: int, entries: list[Entry], entitled: dict[int, int]) -> None:
+    """A ceiling that is the greatest entitlement of the group, of those left out as well."""
+    for group in _groups(entries):
+        key = group[0][1]
+        room = max(entitled[id(e[0])] for e in entries if e[1] == key) - group[0][3]
+        _in_turn(number, group, room)
+
+
+def _in_turn(number: int, group: list[Entry], room: int) -> None:
+    room = max(0, room)
+    for share, *_ in group:
+        before = share[0]
+        after = share[0] = min(before, room)
+        if share[4:]:
+            share[4].append((number, before, after, room))
+        room -= after
+
+
+def less(number: int, entries: list[Entry]) -> None:
+    """Takes off what was received elsewhere, from one share after the other."""
+    for group in _groups(entries):
+        off = group[0][2]
+        for share, *_ in group:
+            before = share[0]
+            after = share[0] = max(0, before - off)
+            off = max(0, off - before)
+            if share[4:]:
+                share[4].append((number, before, after, after))
+
+
+def pro_rata(number: int, entries: list[Entry]) -> None:
+    """Each share its part of what is left, beside other open claims."""
+    for group in _groups(entries):
+        _, _, _, used, order = group[0]
+        if not order:
+            raise Uncertain("other claims")
+        room = max(0, max([allowed for _, _, allowed, _, _ in group]) - used)
+        claims = [share[0] for share, *_ in group]
+        cuts = claims
+        if sum(claims) + order[0] > room:
+            cuts = largest_remainder(room, [*claims, order[0]])[:-1]
+        for (share, *_), before, after in zip(group, claims, cuts, strict=True):
+            share[0] = after
+            if share[4:]:
+                share[4].append((number, before, after, after))
+
+
+def joint(draws: list[tuple[int, Limit, list[Entry]]], entitled: dict[int, int]) -> None:
+    """Several limits in one pass: each share takes the least that any of them leaves."""
+    rooms: dict[tuple[Any, ...], int] = {}
+    mine: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
+    lead: dict[int, tuple[int, ...]] = {}
+    shares: dict[int, Share] = {}
+    for number, limit, entries in draws:
+        for group in _groups(entries):
+            _, key, _, used, _ = min(group, key=lambda e: place(e[0]))
+            if limit.mode == "largest":
+                room = max(entitled[id(e[0])] for e in entries if e[1] == key)
+            else:
+                room = max([allowed for _, _, allowed, _, _ in group])
+            rooms[(number, *key)] = max(0, room - used)
+            for share, _, _, _, order in group:
+                shares[id(share)] = share
+                mine.setdefault(id(share), []).append((number, (number, *key)))
+                lead[id(share)] = max(lead.get(id(share), ()), order, key=len)
+    for name, share in sorted(shares.items(), key=lambda s: (lead[s[0]], place(s[1]))):
+        for number, spot in mine[name]:
+            before = share[0]
+            after = share[0] = min(before, rooms[spot])
+            if share[4:]:
+                share[4].append((number, before, after, rooms[spot]))
+        for _, spot in mine[name]:
+            rooms[spot] = max(0, rooms[spot] - share[0])
+
+
+def choose(
+    choice: Choice, bids: list[Bid], wishes: Mapping[str, str], ids: tuple[str, ...]
+) -> list[Chosen]:
+    """Keep the best applications of each group, or those wished for; the rest give nothing."""
+    groups: dict[Any, dict[str, list[Share]]] = {}
+    for share, key, bundle in bids:
+        if share[0] > 0:
+            name = f"{ids[share[1]]}/{share[2]}" if bundle is None else bundle
+            groups.setdefault(key, {}).setdefault(name, []).append(share)
+    wished = [w.strip() for w in wishes.get(choice.id, "").split(",")] if wishes else []
+    found = []
+    for bundles in groups.values():
+        if len(bundles) > choice.at_most:
+            kept = _kept(choice.at_most, bundles, wished)
+            left = [(name, shares) for name, shares in bundles.items() if name not in kept]
+            for _, shares in left:
+                for share in shares:
+                    share[0] = 0
+            found.append(([(name, bundles[name]) for name in kept], left))
+    return found
+
+
+def _kept(at_most: int, bundles: dict[str, list[Share]], wished: list[str]) -> list[str]:
+    totals = {name: sum([share[0] for share in shares]) for name, shares in bundles.items()}
+    wish = [name for name in wished if name in bundles]
+    ranked = sorted(
+        bundles, key=lambda b: (b not in wish, -totals[b], min(place(s) for s in bundles[b]))
+    )
+    kept = ranked[:at_most]
+    if not set(kept) <= set(wish) and any(
+        totals[b] < totals[other] for b in kept for other in ranked[at_most:]
+    ):
+        raise Uncertain("a wish beside the best")
+    return kept
+
+
+# The same for plain rules of a single organisation, without an account of what they did
+
+
+def cap(shares: list[Share], room: int) -> None:
+    """One ceiling on all shares, drawn on in the order of their places."""
+    total = 0
+    for share in shares:
+        total += share[0]
+    if total <= room:
+        return
+    room = max(0, room)
+    for share in sorted(shares, key=place):
+        share[0] = min(share[0], room)
+        room -= share[0]
+
+
+def best(items: list[list[Share]], single: list[Share]) -> list[Share]:
+    """The application that gives most, of ``items`` with several shares and single ones."""
+    most = 0
+    kept: list[Share] = []
+    for share in single:
+        if share[0] >= most and (share[0] > most or (kept and place(share) < place(kept[0]))):
+            most, kept = share[0], [share]
+    for shares in items:
+        total = 0
+        for share in shares:
+            total += share[0]
+        if total >= most and (total > most or (kept and _first(shares) < _first(kept))):
+            most, kept = total, shares
+    return kept
+
+
+def _first(shares: list[Share]) -> tuple[int, str, int]:
+    return min([place(share) for share in shares if share[0] > 0], default=(1 << 60, "", 0))
+
+
+def leave_out(kept: list[Share], items: list[list[Share]], single: list[Share]) -> None:
+    """What is not kept gives nothing."""
+    for shares in (*items, single):
+        for share in shares:
+            if shares is not kept and share not in kept:
+                share[0] = 0
