@@ -97,13 +97,12 @@ class Compiler:
         compiled = [m for m in map(measures.item, self._of("measure", "declared")) if m is not None]
         order = {at: i for i, at in enumerate(self.pack.clauses)}
         compiled.sort(key=lambda m: (order[m.cite.at], m.id))
-        spots = {at: number for number, at in enumerate(self.pack.clauses)}
-        compiled.sort(key=lambda m: spots.get(m.cite.at, 0))
         rules = RuleCompiler(self, compiled)
         for item in self._of("gate"):
             rules.gate(item)
         for inline in measures.inline_limits:
-            rules.limit(inline)
+            if inline.measure not in rules.failed:
+                rules.limit(inline)
         for item in self._of("limit"):
             rules.limit(item)
         for item in self._of("choice"):

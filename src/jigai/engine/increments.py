@@ -10,8 +10,6 @@ from jigai.engine.plan import Condition, Payment, Step
 from jigai.facts.documents import Mapping
 from jigai.money.rounding import Rounding
 
-KEYS = {"increment", "base", "below_zero", "rate"}
-
 
 def increments(
     giving: Giving, gives: Mapping, pays: Any, rounding: Rounding
@@ -21,10 +19,17 @@ def increments(
     ``increment`` is a value by year or a list of them that are added up; without ``base`` the
     value is itself the growth. ``rate`` is the part of the growth that is paid.
     """
-    _check(gives, pays)
+    _check(pays)
     nodes, cite = giving.lowering.nodes, giving.cite
     names = gives["increment"] if isinstance(gives["increment"], list) else [gives["increment"]]
     first = giving.node(pays["from"], "pays")
+    if nodes[first].kind not in ("year", "number"):
+        raise MeasureError(
+            "pack.unit",
+            f"pays 的 from“{pays['from']}”应为年份，如 year(project.completed_on)",
+            f"pays: from '{pays['from']}' should be a year, such as year(project.completed_on)",
+            line=pays.line_of("from"),
+        )
     claim_year = giving.node("claim_year", "pays")
     zero = nodes.const(0, "money")
     debt = zero
@@ -32,11 +37,11 @@ def increments(
     for number in range(int(pays["count"])):
         year = nodes.plus(first, nodes.const(number, "number"), "year")
         place = replace(giving, lowering=replace(giving.lowering, payment_year=year))
-        now = place.money(_added(names, "payment_year"), "gives")
+        now = place.money(_added(names, "payment_year"), "increment")
         inputs = [("year", year), ("now", now)]
         gain = now
         if "base" in gives:
-            base = place.money(_added(names, str(gives["base"])), "gives")
+            base = place.money(_added(names, str(gives["base"])), "base")
             inputs.append(("base", base))
             gain = nodes.minus(now, base, "money")
         gain = nodes.plus(gain, debt, "money")
@@ -74,19 +79,11 @@ def _added(names: list[Any], year: str) -> str:
     return " + ".join(f"{name}[{year}]" for name in names)
 
 
-def _check(gives: Mapping, pays: Any) -> None:
-    if not isinstance(pays, Mapping) or set(pays) != {"each", "from", "count"}:
+def _check(pays: Any) -> None:
+    if not isinstance(pays, Mapping):
         raise MeasureError(
             "pack.pays",
-            "increment 需要 pays: {each: year, from, count}",
-            "increment wants pays: {each: year, from, count}",
-            "pays",
-        )
-    unknown = sorted(set(gives) - KEYS)
-    if unknown or gives.get("below_zero", "zero") not in ("zero", "carried"):
-        raise MeasureError(
-            "pack.unknown-key",
-            f"increment 只有 {'、'.join(sorted(KEYS))}，below_zero 是 zero 或 carried",
-            f"increment takes {', '.join(sorted(KEYS))}; below_zero is zero or carried",
+            "increment 按年付，请写 pays: {each: year, from: 首年, count: 年数}",
+            "increment is paid by year: write pays: {each: year, from: first year, count: years}",
             "gives",
         )

@@ -289,7 +289,8 @@ class MeasureCompiler:
         rounding = Rounding(str(raw.get("rounding", "down")))
         if "increment" in gives:
             giving = Giving(self.lowering, scope, cite)
-            draft.payments, steps = increments(giving, gives, pays, rounding)
+            with located(gives):
+                draft.payments, steps = increments(giving, gives, pays, rounding)
             draft.steps = [replace(s, payment=first + (s.payment or 0)) for s in steps]
             draft.guided = "decided(" in str(gives)
         else:

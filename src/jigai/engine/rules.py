@@ -42,6 +42,10 @@ class RuleCompiler:
         self.after: dict[str, list[str]] = {}
         self.places: dict[str, Item] = {}
         self.stated: list[Stated] = []
+        compiled = {m.id for m in measures}
+        self.failed = {
+            i.id for i in compiler.items if i.kind == "measure" and i.id not in compiled
+        }
         self.raws = {i.id: i.raw for i in compiler.items if i.kind == "measure"}
 
     def matching(self, raw: Any, item: Item, key: str) -> list[int]:
@@ -49,7 +53,7 @@ class RuleCompiler:
         found: set[int] = set()
         for entry in map(str, raw):
             hits = {i for i, m in enumerate(self.measures) if m.money and _names(entry, m)}
-            if not hits:
+            if not hits and not self.excused(entry):
                 names = [m.id for m in self.measures if m.money]
                 near = difflib.get_close_matches(entry, names, 1, 0.6)
                 raise MeasureError(
@@ -61,6 +65,13 @@ class RuleCompiler:
                 )
             found |= hits
         return sorted(found)
+
+    def excused(self, entry: str) -> bool:
+        """What it names may be a measure that has a fault of its own, told already."""
+        clauses = {c.clause for c in self.compiler.pack.clauses.values()}
+        return entry in self.failed or (
+            bool(self.failed) and (entry.endswith("*") or entry in clauses)
+        )
 
     # Gates
 

@@ -79,9 +79,10 @@ _WINDOW = Record(
     {
         "date": EXPRESSION,
         "from": EXPRESSION,
-        "months": Either(scalar=Whole(1, 1200)),
+        "months": Whole(1, 1200),
         "ends": OneOf(("included", "excluded")),
-    }
+    },
+    ("date", "from", "months"),
 )
 _SUM = Record(
     {
