@@ -33,7 +33,7 @@ clauses:
 
 
 def write(folder: Path, rules: str = "", **files: str) -> Path:
-    """The folder of a pack ``demo`` with rules and any other file (``readings`` for readings.yaml)."""
+    """The folder of a pack ``demo`` with rules and other files (``readings``: readings.yaml)."""
     home = folder / "demo"
     home.mkdir(exist_ok=True)
     texts = {"pack": DOCUMENT, "clauses": CLAUSES} | ({"rules": rules} if rules else {}) | files

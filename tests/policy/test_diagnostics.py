@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.engine.small import findings, small, write
 
 from jigai.engine.diagnosing import diagnose
 from jigai.facts.problems import Problem
 from jigai.policy.loading import load_pack
-from tests.engine.small import findings, small, write
 
 CASES: list[dict[str, Any]] = list(
     yaml.safe_load_all((Path(__file__).parent / "diagnostics.yaml").read_text(encoding="utf-8"))
@@ -84,14 +84,14 @@ def measure(**parts: str) -> str:
             "pack.too-deep",
             1,
             "“a”的计算超过 60 层，请减少分档、等次或嵌套",
-            "the working of 'a' is more than 60 levels deep; use fewer tiers, grades or nested "
-            "terms",
+            (
+                "the working of 'a' is more than 60 levels deep; use fewer tiers, grades or "
+                "nested terms"
+            ),
         ),
     ],
 )
-def test_fault_of_size(
-    rules: str, code: str, line: int, zh: str, en: str, tmp_path: Path
-) -> None:
+def test_fault_of_size(rules: str, code: str, line: int, zh: str, en: str, tmp_path: Path) -> None:
     (found,) = findings(write(tmp_path, rules))
     assert found == Problem(code, zh, en, f"demo/rules.yaml:{line}")
 
@@ -132,9 +132,7 @@ def test_all_faults_of_a_pack_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_every_answer_of_a_reading_is_compiled(tmp_path: Path) -> None:
-    readings = (
-        "readings:\n  Q1:\n    issue: 问\n    alternatives: {a: 甲, b: 乙}\n    default: a\n"
-    )
+    readings = "readings:\n  Q1:\n    issue: 问\n    alternatives: {a: 甲, b: 乙}\n    default: a\n"
     rules = measure(gives="{amount: {reading: Q1, a: 1元, b: 6%}}")
     (found,) = findings(write(tmp_path, rules, readings=readings))
     assert (found.code, found.where) == ("pack.unit", "demo/rules.yaml:4")

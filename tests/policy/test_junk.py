@@ -22,6 +22,7 @@ from jigai.engine.api import evaluate
 from jigai.engine.compiling import Compiler
 from jigai.engine.result import answer_data
 from jigai.facts.documents import load, load_all
+from jigai.facts.problems import Problem
 from jigai.policy.folding import settle
 from jigai.policy.loading import PackBroken, load_pack, pack_files, shipped_root
 
@@ -85,6 +86,14 @@ def plain(value: Any) -> Any:
     return [plain(below) for below in value] if isinstance(value, list) else value
 
 
+def named(problems: list[Problem]) -> None:
+    """Each has a place with file and line, and a text in both languages."""
+    for problem in problems:
+        assert PLACE.fullmatch(problem.where), problem
+        assert problem.zh
+        assert problem.en
+
+
 def dumped(documents: list[Any]) -> str:
     return yaml.safe_dump_all(documents, allow_unicode=True, sort_keys=False)
 
@@ -115,10 +124,7 @@ class Spoiler:
         try:
             self.use()
         except PackBroken as error:
-            for problem in error.problems:
-                assert PLACE.fullmatch(problem.where), problem
-                assert problem.zh
-                assert problem.en
+            named(error.problems)
         finally:
             path.write_text(self.texts[path], encoding="utf-8")
 
@@ -161,6 +167,6 @@ def test_bytes_anywhere_are_named_with_file_and_line(
     try:
         spoiler.use()
     except PackBroken as error:
-        assert all(PLACE.fullmatch(p.where) for p in error.problems), error.problems
+        named(error.problems)
     finally:
         path.write_text(whole, encoding="utf-8")
