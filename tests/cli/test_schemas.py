@@ -1,0 +1,124 @@
+"""The published schemas accept what jigai ships and prints, and refuse what it refuses."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from jigai.cli import main
+from jigai.cli.schemas import SCHEMAS, schema_of
+from jigai.facts.documents import load_all
+from jigai.policy.loading import pack_files, pack_folders, shipped_root
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = [*pack_folders(shipped_root()), *pack_folders(ROOT / "demonstration" / "packs")]
+FILES = [file for folder in FOLDERS for file in pack_files(folder)]
+EXAMPLES = [f for folder in FOLDERS for f in sorted((folder / "examples").glob("*.yaml"))]
+CASES = [f for folder in FOLDERS for f in sorted((folder / "cases").glob("*.yaml"))]
+
+
+@lru_cache(maxsize=4)
+def validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(name))
+
+
+def plain(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+def faults(name: str, value: Any) -> list[str]:
+    return [f"{list(e.path)}: {e.message[:200]}" for e in validator(name).iter_errors(value)]
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_each_schema_is_itself_valid(name: str) -> None:
+    Draft202012Validator.check_schema(schema_of(name))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parts[-3]}/{f.name}")
+def test_every_pack_file_fits_the_schema(file: Path) -> None:
+    for document in load_all(file):
+        assert faults("pack", plain(document)) == []
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.name)
+def test_every_example_fits_the_dossier_schema(file: Path) -> None:
+    assert faults("dossier", plain(load_all(file)[0])) == []
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda f: f"{f.parts[-3]}/{f.name}")
+def test_every_case_dossier_fits_the_dossier_schema(file: Path) -> None:
+    for document in load_all(file):
+        assert faults("dossier", plain(document["dossier"])) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.name)
+def test_every_result_fits_the_result_schema(
+    file: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packs = ["--packs", str(ROOT / "demonstration" / "packs")]
+    main(["evaluate", str(file), "--format", "json", "--lang", lang, *packs])
+    printed = json.loads(capsys.readouterr().out)
+    assert printed
+    assert faults("result", printed) == []
+
+
+def test_a_refused_dossier_fits_the_result_schema(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text("claim_year: 2023\napplicant: {above_scal: yes}\n", encoding="utf-8")
+    assert main(["evaluate", str(file), "--pack", "longnan", "--format", "json"]) == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert printed[0]["errors"][0]["code"] == "dossier.fact"
+    assert faults("result", printed) == []
+
+
+def test_the_list_of_packs_fits_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["packs", "--format", "json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert [p["id"].split("-")[0] for p in printed] == [
+        "dandong", "henan", "longnan", "luan", "yichang",
+    ]  # fmt: skip
+    assert faults("packs", printed) == []
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"measure": "x", "at": "一", "name": "x", "gives": {"amount": "1元"}, "whenn": []},
+        {"measure": "x", "at": "一", "name": "x"},
+        {"limit": "x", "at": "一", "counts": ["y"], "amount": "1元", "less": "1元"},
+        {"document": "x", "title": "t", "status": "law", "region": "1", "level": "county"},
+        {"nonsense": "x"},
+        [],
+    ],
+)
+def test_a_wrong_pack_document_is_refused(document: Any) -> None:
+    assert faults("pack", document)
+
+
+@pytest.mark.parametrize(
+    "dossier",
+    [
+        {"applicant": {}},
+        {"claim_year": 2023},
+        {"claim_year": 2023, "applicant": {"above_scal": True}},
+        {"claim_year": 2023, "applicant": {"above_scale": "perhaps"}},
+        {"claim_year": 2023, "applicant": {}, "projects": {"id": "p"}},
+    ],
+)
+def test_a_wrong_dossier_is_refused(dossier: Any) -> None:
+    assert faults("dossier", dossier)
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_the_command_prints_the_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", name]) == 0
+    assert json.loads(capsys.readouterr().out) == schema_of(name)
