@@ -163,7 +163,8 @@ def test_what_is_wrong_with_a_dossiers_rulings_is_the_dossiers_fault(pack: Pack)
 
 def test_a_file_of_rulings(pack: Pack) -> None:
     assert read_rulings_file({"rulings": [STATED]}) == read_rulings([STATED])
-    for raw in (None, [STATED], {"rules": []}, {"rulings": [], "x": 1}):
+    wrong: list[Any] = [None, [STATED], {"rules": []}, {"rulings": [], "x": 1}]
+    for raw in wrong:
         with pytest.raises(InputRefused) as caught:
             read_rulings_file(raw)
         assert [p.code for p in caught.value.problems] == ["ruling.shape"]
