@@ -94,7 +94,7 @@ def test_the_list_of_packs_fits_its_schema(capsys: pytest.CaptureFixture[str]) -
     [
         {"measure": "x", "at": "一", "name": "x", "gives": {"amount": "1元"}, "whenn": []},
         {"measure": "x", "at": "一", "name": "x"},
-        {"limit": "x", "at": "一", "counts": ["y"], "amount": "1元", "less": "1元"},
+        {"limit": "x", "at": "一", "counts": ["y"]},
         {"document": "x", "title": "t", "status": "law", "region": "1", "level": "county"},
         {"nonsense": "x"},
         [],
