@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from jigai.facts.decisions import MOST_FEN
 from jigai.facts.subjects import PLURALS
-from jigai.facts.vocabulary import Entity, Fact, Labels, vocabulary
+from jigai.facts.vocabulary import NEVER, Entity, Fact, Labels, Type, vocabulary
 from jigai.money.rates import PPM
 
 FORMAT: Final = "jigai-tables/1"
@@ -113,7 +113,7 @@ def _many(fact: Fact) -> bool:
     return fact.shape != "scalar"
 
 
-def plain(name: str, kind: str, zh: str, en: str, low: int = 0, high: int = 0) -> Fact:
+def plain(name: str, kind: Type, zh: str, en: str, low: int = 0, high: int = 0) -> Fact:
     """A fact that no vocabulary lists: an id, a year, a term of a decision."""
     labels, empty = Labels(zh, en), Labels("", "")
     template = next(iter(vocabulary().entities["organisation"].facts.values()))
@@ -160,7 +160,7 @@ def _count(fact: Fact) -> Fact:
 def _child(entity: Entity, fact: Fact) -> Table:
     columns = [_id()]
     key: tuple[str, ...] = ()
-    required = ("id",)
+    required: tuple[str, ...] = ("id",)
     if fact.shape == "rows":
         columns += [_column(f) for f in fact.row.values()]
     elif fact.shape == "interval":
@@ -197,7 +197,7 @@ def _decisions() -> Table:
         plain("approved", "bool", "已批准", "Approved", 0, 1),
         plain("by", "text", "决定机关", "By"),
         plain("act", "text", "文件", "Act"),
-        plain("on", "date", "决定日期", "On", 1, _never()),
+        plain("on", "date", "决定日期", "On", 1, NEVER),
         plain("reason", "text", "理由", "Reason"),
     ]
     columns = (_id(), *map(_column, facts))
@@ -217,7 +217,3 @@ def _lifts() -> Table:
         "decision.lifts", "lifts", Labels("决定.突破", "Decision: lifts"), "decision", None,
         "decisions", columns, ("id", "limit"), ("id", "limit"),
     )  # fmt: skip
-
-
-def _never() -> int:
-    return vocabulary().entities["project"].facts["completed_on"].high

@@ -1,0 +1,370 @@
+"""Case sets on disk: written whole or not at all, read as views of their tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from jigai.engine.columns.tables import FORMAT, Table, tables
+from jigai.facts.documents import dumps, load
+from jigai.facts.problems import InputRefused, refused, shown
+
+ROWS_IN_GROUP = 122_880
+"""Rows of a row group, the number that DuckDB reads at a time."""
+
+_ARROW = {
+    "BIGINT": pa.int64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "VARCHAR": pa.string(),
+}
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What holds of the whole set: ``meta.json``."""
+
+    claim_year: int
+    as_of: str
+    synthetic: bool
+    rows: Mapping[str, int] = field(default_factory=dict)
+    history_stated: bool = True
+    pack: str | None = None
+    claims: tuple[str, ...] | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    payee: str | None = None
+    rulings: Any = None
+    source: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> int:
+        """The ordinal of ``as_of``."""
+        return dt.date.fromisoformat(self.as_of).toordinal()
+
+    def data(self) -> dict[str, Any]:
+        """The JSON form, without what is not stated."""
+        stated = {k: v for k, v in asdict(self).items() if v is not None and v != {}}
+        return {"format": FORMAT, **stated, "rows": dict(self.rows)}
+
+
+def arrow_schema(table: Table, names: tuple[str, ...] | None = None) -> pa.Schema:
+    """The Arrow schema of a table, or of some of its columns."""
+    columns = [c for c in table.columns if names is None or c.name in names]
+    schema = pa.schema([pa.field(c.name, _ARROW[c.sql]) for c in columns])
+    return schema.with_metadata({"jigai": FORMAT, "table": table.name})
+
+
+def read_meta(folder: Path) -> Meta:
+    """What ``meta.json`` of a case set says; raises InputRefused where it is none."""
+    path = folder / "meta.json"
+    if not path.is_file():
+        raise refused(
+            "tables.no-meta",
+            "这里没有 meta.json，不是一套完整的案例表；请先用 jigai 导入或生成",
+            "there is no meta.json, so this is no whole case set; import or generate one first",
+            str(folder),
+        )
+    raw = load(path)
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        stated = raw.get("format") if isinstance(raw, dict) else None
+        raise refused(
+            "tables.format",
+            f"格式应为 {FORMAT}，却是“{shown(stated)}”；请重新导入",
+            f"the format should be {FORMAT}, not '{shown(stated)}'; import it again",
+            str(path),
+        )
+    try:
+        dt.date.fromisoformat(raw["as_of"])
+        return Meta(
+            claim_year=int(raw["claim_year"]),
+            as_of=raw["as_of"],
+            synthetic=bool(raw.get("synthetic")),
+            rows={str(k): int(v) for k, v in raw["rows"].items()},
+            history_stated=bool(raw.get("history_stated")),
+            pack=raw.get("pack"),
+            claims=None if raw.get("claims") is None else tuple(raw["claims"]),
+            choices=dict(raw.get("choices") or {}),
+            payee=raw.get("payee"),
+            rulings=raw.get("rulings"),
+            source=dict(raw.get("source") or {}),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise refused(
+            "tables.meta",
+            "meta.json 缺少 claim_year、as_of 或 rows，或写法不对；请重新导入",
+            "meta.json lacks claim_year, as_of or rows, or they are wrong; import it again",
+            str(path),
+        ) from None
+
+
+def read_programme(folder: Path) -> dict[str, Any]:
+    """The programme's facts as stated; none where there is no such file."""
+    path = folder / "programme.yaml"
+    if not path.exists():
+        return {}
+    raw = load(path)
+    if not isinstance(raw, dict):
+        raise refused("dossier.shape", "应为键值表", "should be a mapping", str(path))
+    return raw
+
+
+# Reading
+
+
+def view_name(table: Table) -> str:
+    """The name of a table in SQL: ``project_loans``."""
+    return table.name.replace(".", "_")
+
+
+def quoted(name: str) -> str:
+    """An identifier in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def select_sql(folder: Path, table: Table, *, numbered: bool = False) -> str:
+    """A SELECT with every column of a table; those that the file lacks are NULL.
+
+    ``numbered`` adds ``file_row_number``, the place of the row in the file from 0.
+    """
+    path = folder / table.file
+    present: set[str] = set()
+    if path.exists():
+        with reading(path):
+            present = set(pq.read_schema(path).names)
+    columns = [
+        quoted(c.name) if c.name in present else f"CAST(NULL AS {c.sql}) AS {quoted(c.name)}"
+        for c in table.columns
+    ]
+    if not present:
+        number = ", CAST(NULL AS BIGINT) AS file_row_number" if numbered else ""
+        return f"SELECT {', '.join(columns)}{number} WHERE FALSE"
+    source = literal(glob_free(path))
+    extra = ", file_row_number = true" if numbered else ""
+    number = ", file_row_number" if numbered else ""
+    return f"SELECT {', '.join(columns)}{number} FROM read_parquet({source}{extra})"
+
+
+def glob_free(path: Path) -> str:
+    """A path as DuckDB takes it, which would read ``*``, ``?`` and ``[`` as a pattern."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
+
+
+def attach(connection: Any, folder: Path) -> None:
+    """A view of each table of a case set, by its name in SQL."""
+    for table in tables().values():
+        name = quoted(view_name(table))
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select_sql(folder, table)}")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say clearly what is wrong with a Parquet file."""
+    try:
+        yield
+    except (pa.ArrowException, OSError):
+        raise refused(
+            "file.truncated",
+            "不是完整的 Parquet 文件（可能被截断或没写完），请重新取得",
+            "this is no whole Parquet file (cut short, or never finished); obtain it again",
+            str(path),
+        ) from None
+
+
+# Writing
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say clearly why something could not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise could_not_write(error, folder) from error
+
+
+def could_not_write(error: OSError, folder: Path) -> InputRefused:
+    """The refusal for a failure of the disk; what was written so far is gone."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full(folder)
+    return refused(
+        "file.unwritable",
+        f"无法写入（{os.strerror(error.errno or 0)}），请核对路径和权限；没有留下半成品",
+        f"cannot be written ({os.strerror(error.errno or 0)}); check path and permissions; "
+        "nothing half-written was left",
+        str(folder),
+    )
+
+
+def disk_full(folder: Path) -> InputRefused:
+    """The refusal for a disk without room."""
+    return refused(
+        "file.disk-full",
+        "磁盘空间不足，没有留下半成品；请腾出空间或换个位置再试",
+        "the disk is full; nothing half-written was left; make room or choose another place",
+        str(folder),
+    )
+
+
+class NewCaseSet:
+    """A case set being written: in a folder beside its own, renamed when it is whole.
+
+    Use it in a ``with`` block and call ``finish`` at the end; leaving without it removes all.
+    """
+
+    def __init__(self, folder: Path, *, over: bool = False) -> None:
+        """Refuses a folder that holds something, unless it is a case set to write ``over``."""
+        self.folder = folder
+        self.rows: dict[str, int] = {}
+        self.over = over
+        self._writers: dict[str, Any] = {}
+        self._finished = False
+        check_free(folder, over=over)
+        self.path = folder.parent / f".{folder.name}.partial-{secrets.token_hex(4)}"
+
+    def __enter__(self) -> Self:
+        with writing(self.folder):
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._finished:
+            self._close(quietly=True)
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def append(self, name: str, rows: pa.Table | pa.RecordBatch) -> None:
+        """Add rows to a table; the first call settles which columns it has."""
+        if rows.num_rows == 0:
+            return
+        table = tables()[name]
+        writer = self._writers.get(name)
+        with writing(self.folder):
+            if writer is None:
+                schema = arrow_schema(table, tuple(rows.schema.names))
+                writer = self._writers[name] = pq.ParquetWriter(
+                    self.path / table.file, schema, compression="zstd", store_schema=False
+                )
+            whole = pa.table(rows) if isinstance(rows, pa.RecordBatch) else rows
+            writer.write_table(whole.cast(writer.schema), row_group_size=ROWS_IN_GROUP)
+        self.rows[name] = self.rows.get(name, 0) + rows.num_rows
+
+    def copy(self, connection: Any, table: Table, sql: str) -> int:
+        """Write what a query yields as a table of the set; the number of its rows."""
+        count = self._copied(connection, table.file, sql, f', "table": {literal(table.name)}')
+        if count:
+            self.rows[table.name] = count
+        else:
+            (self.path / table.file).unlink()
+        return count
+
+    def aside(self, connection: Any, file: str, sql: str) -> int:
+        """Write what a query yields beside the tables; the number of its rows."""
+        return self._copied(connection, file, sql, "")
+
+    def _copied(self, connection: Any, file: str, sql: str, more: str) -> int:
+        kept = f"KV_METADATA {{jigai: {literal(FORMAT)}{more}}}" if more else ""
+        options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_IN_GROUP}"
+        found = connection.execute(
+            f"COPY ({sql}) TO {literal(str(self.path / file))} "
+            f"({', '.join(o for o in (options, kept) if o)})"
+        ).fetchone()
+        return int(found[0])
+
+    def finish(self, meta: Meta, programme: Mapping[str, Any] | None = None) -> Meta:
+        """Flush everything to the disk and give the folder its name."""
+        counts = {name: n for name in tables() if (n := self.rows.get(name, 0))}
+        whole = replace(meta, rows=counts)
+        with writing(self.folder):
+            self._close()
+            text = yaml.safe_dump(dict(programme or {}), allow_unicode=True, sort_keys=True)
+            (self.path / "programme.yaml").write_text(text, encoding="utf-8")
+            (self.path / "meta.json").write_text(dumps(whole.data()) + "\n", encoding="utf-8")
+            flush(self.path)
+            swap(self.path, self.folder, over=self.over)
+        self._finished = True
+        return whole
+
+    def _close(self, *, quietly: bool = False) -> None:
+        writers, self._writers = self._writers, {}
+        for writer in writers.values():
+            try:
+                writer.close()
+            except OSError:
+                if not quietly:
+                    raise
+
+
+def check_free(folder: Path, *, over: bool) -> None:
+    """Nothing that someone wants to keep stands where a case set is to be written."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if over and folder.is_dir() and (folder / "meta.json").is_file():
+        try:
+            if json.loads((folder / "meta.json").read_text("utf-8")).get("format") == FORMAT:
+                return
+        except (ValueError, AttributeError):
+            pass
+    raise refused(
+        "file.exists",
+        "这里已经有东西，没有覆盖；请换一个位置",
+        "something is already here and was not overwritten; choose another place",
+        str(folder),
+    )
+
+
+def flush(folder: Path) -> None:
+    """Everything in a folder, and the folder itself, is on the disk."""
+    for path in [*sorted(folder.rglob("*")), folder]:
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+        if path.is_dir() and os.name == "nt":
+            continue
+        handle = os.open(path, flags)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def swap(made: Path, folder: Path, *, over: bool) -> None:
+    """Give a finished folder its name; one that it replaces goes afterwards."""
+    old: Path | None = None
+    if folder.exists():
+        if over and any(folder.iterdir()):
+            old = folder.parent / f".{folder.name}.old-{secrets.token_hex(4)}"
+            folder.rename(old)
+        else:
+            folder.rmdir()
+    made.rename(folder)
+    if os.name != "nt":
+        handle = os.open(folder.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    if old is not None:
+        shutil.rmtree(old, ignore_errors=True)
