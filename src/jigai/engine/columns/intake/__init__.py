@@ -1,0 +1,5 @@
+"""From Parquet, CSV, workbooks or a database to the canonical tables of a case set."""
+
+from jigai.engine.columns.intake.taking import REJECTS, WARNINGS, Report, take_in
+
+__all__ = ["REJECTS", "WARNINGS", "Report", "take_in"]
