@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jigai.engine.bounds import Missing
-from jigai.engine.combining import Share, Taken
 from jigai.engine.plan import Choice, Cite, Condition, Limit, Measure
+from jigai.engine.shares import Share, Taken
 from jigai.facts.dossier import Decision, Subject
 
 GRANTED, REFUSED, NEEDS = "granted", "refused", "needs-facts"
