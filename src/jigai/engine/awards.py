@@ -160,6 +160,11 @@ class Award:
         return sum(s.high for s in self.shares)
 
     @property
+    def certain(self) -> bool:
+        """All its conditions hold, and at least one payment is due."""
+        return not self.open and any(p.state == "due" for p in self.payments)
+
+    @property
     def up_to(self) -> bool:
         """The wording is a ceiling and no decision or guide has settled the amount within it."""
         if self.measure.wording not in ("ceiling", "in-principle-ceiling"):

@@ -220,7 +220,14 @@ class Bounds:
         found = [row.get("invoice") for row in facts["invoices_claimed"]]
         if not code.settled:
             return Span(0, 1 if found else 0, code.waits if found else NOTHING)
-        return YES if code.low in found else NO
+        if code.low in found:
+            return YES
+        unnamed = [
+            Missing(key, "invoice", "", f"invoices_claimed[{index}]")
+            for index, name in enumerate(found)
+            if name is None
+        ]
+        return Span(0, 1, frozenset(unnamed)) if unnamed else NO
 
     # Logic
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from jigai.engine.plan import Choice, Plan
-from jigai.engine.shares import Share
+from jigai.engine.shares import NOTHING, Share
 from jigai.facts.dossier import Decision
 
 
@@ -20,10 +20,12 @@ def replace(plan: Plan, shares: list[Share]) -> None:
     for share in shares:
         winner = granted.get((share.award.measure.id, share.award.subject.key))
         if winner is not None and winner is not share.award:
+            certain = winner.certain
             share.award.exclude(
-                winner.measure.id, winner.measure.cite, [winner.label], certain=not winner.open
+                winner.measure.id, winner.measure.cite, [winner.label], certain=certain
             )
-            share.low, share.high = 0, (share.high if winner.open else 0)
+            share.award.waits |= NOTHING if certain else winner.waits
+            share.low, share.high = 0, (0 if certain else share.high)
 
 
 def bundle_of(choice: Choice, award: Any) -> str:
@@ -55,8 +57,27 @@ def choose(
         place = award.owner if choice.scope == "owner" else award.subject.key
         key = (place, share.year) if choice.per_year else (place,)
         groups[key][bundle_of(choice, award)].append(share)
+    for place in {key[0] for key in groups if choice.per_year and key[1] is None}:
+        _year_unknown([groups.pop(key) for key in list(groups) if key[0] == place])
     for bundles in groups.values():
         _choose_among(choice, bundles, decisions, wishes, year)
+
+
+def _year_unknown(groups: list[dict[str, list[Share]]]) -> None:
+    """In which year a bundle competes is not known: any of them may be left out."""
+    members = [share for bundles in groups for bundle in bundles.values() for share in bundle]
+    waits = NOTHING.union(*(s.award.waits for s in members if s.year is None))
+    for share in members:
+        share.low = 0
+        share.award.waits |= waits
+
+
+def _before(
+    bundles: dict[str, list[Share]], totals: dict[str, tuple[int, int]], one: str, other: str
+) -> bool:
+    """One bundle certainly comes before another: it is worth more, or as much and first in line."""
+    low, high = totals[one][0], totals[other][1]
+    return low > high or (low == high and bundles[one][0].position < bundles[other][0].position)
 
 
 def _choose_among(
@@ -85,7 +106,7 @@ def _choose_among(
         for name, members in bundles.items()
     }
     members = [share for bundle in bundles.values() for share in bundle]
-    unsure = frozenset[Any]().union(*(s.award.unsure.get(choice.id, ()) for s in members))
+    unsure = NOTHING.union(*(s.award.unsure.get(choice.id, ()) for s in members))
     wish = [w.strip() for w in wishes.get(choice.id, "").split(",") if w.strip() in bundles]
     ranked = sorted(
         bundles,
@@ -102,8 +123,8 @@ def _choose_among(
         return
     left = [n for n in ranked if n not in kept]
     certain = not unsure and (
-        set(kept) <= earlier | set(wish)
-        or all(totals[k][0] >= totals[n][1] for k in kept for n in left)
+        all(k in earlier or (k in wish and totals[k][0] > 0) for k in kept)
+        or all(_before(bundles, totals, k, n) for k in kept for n in left)
     )
     for share in members:
         share.award.waits |= unsure

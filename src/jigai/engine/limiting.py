@@ -178,6 +178,9 @@ def _less(
 ) -> None:
     """Take off what was received elsewhere; a decision that lifts it leaves that much in place."""
     off_low, off_high = live[0][1].amount
+    if len(live) > 1 and any(draw.order is None for _, draw in live):
+        _less_in_some_order(limit, live, decisions, off_high)
+        return
     for share, draw in live:
         spared = _spared(limit, share, draw, decisions)
         off_low, off_high = max(0, off_low - spared), max(0, off_high - spared)
@@ -186,6 +189,19 @@ def _less(
         share.high = max(0, share.high - off_low)
         off_low = max(0, off_low - before[1])
         off_high = max(0, off_high - before[0])
+        _note(limit, share, before, share.low)
+
+
+def _less_in_some_order(
+    limit: Limit,
+    live: list[tuple[Share, DrawValue]],
+    decisions: tuple[Decision, ...],
+    off: int,
+) -> None:
+    """Who is deducted from first is not known: each may bear it all, or nothing of it."""
+    for share, draw in live:
+        before = (share.low, share.high)
+        share.low = max(0, share.low - max(0, off - _spared(limit, share, draw, decisions)))
         _note(limit, share, before, share.low)
 
 
@@ -262,7 +278,9 @@ def draw_joint(
             live = [(s, d) for s, d in group if s.high > 0]
             if live:
                 rooms[(limit.id, *key)] = list(_room(limit, live, decisions, group))
-    ordered = all(d.order is not None for found in draws.values() for _, d in found)
+    ordered = all(
+        d.order is not None and not d.unsure for found in draws.values() for _, d in found
+    )
     lead = {
         key: max((d.order or () for _, d in found), key=len, default=())
         for key, found in draws.items()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 UNLIMITED = 10**18
+NOTHING = frozenset[Any]()
 UNSURE = ("?",)
 """Stands in a draw's key for a part that is not known; no stated value is a tuple."""
 
@@ -44,12 +45,12 @@ class Taken:
 
 @dataclass(slots=True)
 class Share:
-    """One payment of one award under combination."""
+    """One payment of one award under combination; ``year`` is None where it is not known."""
 
     position: tuple[Any, ...]
     award: Any
     index: int
-    year: int
+    year: int | None
     entitled: tuple[int, int]
     low: int
     high: int
