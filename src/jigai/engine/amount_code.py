@@ -10,19 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jigai.engine.amount_terms import CERTAIN, AmountEmitter
+from jigai.engine.amount_terms import AmountEmitter
 from jigai.engine.emitting import children
 from jigai.engine.kernels import key_text, listed, outputs
 from jigai.engine.plan import Choice, Draw, Limit, Measure, Payment, Plan
+from jigai.engine.sharing import NotLean, Pair, Sharing, bundle_of
+from jigai.engine.statements import CERTAIN
 
-EXCESS = ("lost", "carried", "refused", "warned")
-MODES = ("amount", "largest", "less")
 BODY = "        "
-Pair = tuple[Draw, Limit]
-
-
-class NotLean(Exception):
-    """The plan has a rule that only the general evaluation knows."""
 
 
 class Amounts:
@@ -34,71 +29,31 @@ class Amounts:
         self.plan = plan
         self.measures = measures
         self.history = history
+        self.sharing = Sharing(plan, measures)
         self.lists: set[str] = set()
         self.kept: set[str] = set()
-        self.rank = {rule: place for place, rule in enumerate(plan.order)}
-        self.losers = {name for _, m in measures for name in m.replaces}
-        self.draws: dict[int, list[tuple[Measure, Payment, Draw]]] = {}
-        for _, measure in measures:
-            for payment in measure.payments:
-                for draw in payment.draws:
-                    self.draws.setdefault(draw.limit, []).append((measure, payment, draw))
-        if any(x.excess not in EXCESS or x.mode not in MODES for x in plan.limits):
-            raise NotLean("a limit of a kind not known here")
         choices = [n for kind, n in plan.order if kind == "choice"]
-        self.plain = {n for n in choices if self._plain_choice(n)}
+        self.plain = {n for n in choices if self.sharing.plain_choice(n)}
         self.final: int | None = None
         if len(choices) == 1 and plan.order[-1] == ("choice", choices[0]):
             self.final = choices[0] if choices[0] in self.plain else None
-
-    # Which rules are simple
-
-    def _plain_choice(self, number: int) -> bool:
-        """One application of an enterprise, all of the claim year."""
-        choice = self.plan.choices[number]
-        dated = any(
-            self.plan.nodes[p.year].op != "ctx"
-            for _, m in self.measures
-            if m.id in choice.measures
-            for p in m.payments
-        )
-        return choice.at_most == 1 and choice.scope == "owner" and not (choice.per_year and dated)
 
     def _plain_cap(self, number: int) -> bool:
         """A ceiling on all payments that count, the same for each, drawn in the plan's order."""
         limit = self.plan.limits[number]
         emitter = AmountEmitter(self.plan.nodes, "", self.history)
-        first = self.draws[number][0][2]
+        draws = self.sharing.draws[number]
+        first = draws[0][2]
         return (
             (limit.mode, limit.share, limit.joint) == ("amount", "order", None)
             and not emitter.of_subject(first.amount)
             and not emitter.of_subject(first.used)
             and all(
                 (d.amount, d.used, d.order) == (first.amount, first.used, ())
-                and not self._key(m, p, d)
-                for m, p, d in self.draws[number]
+                and not self.sharing.key(p, d)
+                for _, p, d in draws
             )
         )
-
-    def _key(self, measure: Measure, payment: Payment, draw: Draw) -> list[str | int]:
-        """The parts of a key that can differ within a dossier of one organisation."""
-        drawing = {m.id for m, _, _ in self.draws[draw.limit]}
-        same_year = self.plan.nodes[payment.year].op == "ctx"
-        return [
-            part
-            for part in draw.key
-            if part not in ("owner", "programme")
-            and not (part == "year" and same_year)
-            and not (isinstance(part, str) and part[0] == "=" and len(drawing) == 1)
-        ]
-
-    def _alone(self, measure: Measure, draw: Draw, limit: Limit) -> bool:
-        """No other payment can share the limit: its key holds this measure and subject."""
-        if limit.mode == "largest" or limit.share != "order" or limit.joint is not None:
-            return False
-        payments = sum(d.limit == draw.limit for p in measure.payments for d in p.draws)
-        mine = payments == len(self.draws[draw.limit]) or f"={measure.id}" in draw.key
-        return payments == 1 and ("award" in draw.key or ("subject" in draw.key and mine))
 
     # The function
 
@@ -239,7 +194,7 @@ class Amounts:
             self.lists.add("winners")
             write(f"{indent}winners.append(({loser!r}, {key}))")
         emitter.assign("a", payment.amount, indent)
-        own, shared = self.split(measure, payment)
+        own, shared = self.sharing.split(measure, payment)
         positive = self.plan.nodes[payment.amount].low > 0
         for draw, limit in own:
             if limit.mode == "less" and emitter.expression(draw.amount) == "0":
@@ -258,32 +213,6 @@ class Amounts:
             indent += "    "
         self.put_down(emitter, measure, payment, share, shared, indent)
 
-    def split(self, measure: Measure, payment: Payment) -> tuple[list[Pair], list[Pair]]:
-        """A payment's limits in their order: those it has to itself at first, then the rest."""
-        draws = sorted(payment.draws, key=lambda d: self.rank[("limit", d.limit)])
-        pairs = [(d, self.plan.limits[d.limit]) for d in draws]
-        pairs = [(d, limit) for d, limit in pairs if limit.excess != "warned"]
-        if any(limit.mode == "largest" for _, limit in pairs):
-            return [], pairs
-        first_choice = min(
-            (self.rank[("choice", n)] for n, _ in self.choices(measure)), default=len(self.rank)
-        )
-        own: list[Pair] = []
-        for draw, limit in pairs:
-            late = self.rank[("limit", draw.limit)] > first_choice
-            if late or not self._alone(measure, draw, limit):
-                break
-            own.append((draw, limit))
-        return own, pairs[len(own) :]
-
-    def choices(self, measure: Measure) -> list[tuple[int, Choice]]:
-        """The choices that a measure stands under."""
-        return [
-            (n, choice)
-            for n, choice in enumerate(self.plan.choices)
-            if measure.id in choice.measures and ("choice", n) in self.rank
-        ]
-
     def put_down(
         self,
         emitter: AmountEmitter,
@@ -295,13 +224,13 @@ class Amounts:
     ) -> None:
         """A payment that gives something: counted at once, or kept for what it shares."""
         write = emitter.lines.append
-        choices = self.choices(measure)
-        if not (shared or choices or measure.id in self.losers):
+        choices = self.sharing.choices(measure)
+        if not (shared or choices or measure.id in self.sharing.losers):
             place = f"({measure.id!r}, sid)"
             write(f"{indent}found[{place}] = found.get({place}, 0) + a")
             return
         write(f"{indent}x = {share}")
-        if measure.id in self.losers:
+        if measure.id in self.sharing.losers:
             self.lists.add("losers")
             write(f"{indent}losers.append((x, ({measure.id!r}, '{measure.entity}:' + sid)))")
         for draw, limit in shared:
@@ -331,14 +260,16 @@ class Amounts:
         limit: Limit,
         indent: str,
     ) -> None:
-        """A draw on a limit that others may share."""
+        """A draw on a limit that others may share; one that only watches takes nothing."""
+        if limit.excess == "warned":
+            return
         name = f"draws{draw.limit}"
         self.lists.add(name)
         if self._plain_cap(draw.limit):
             emitter.lines.append(f"{indent}{name}.append(x)")
             return
         emitter.prepare([draw.amount, draw.used], indent)
-        parts = self._key(measure, payment, draw)
+        parts = self.sharing.key(payment, draw)
         key = listed(key_text(emitter, measure, payment, part) for part in parts)
         order = listed(emitter.expression(n) for n in draw.order)
         allowed, used = emitter.expression(draw.amount), emitter.expression(draw.used)
@@ -353,12 +284,10 @@ class Amounts:
         """The list in which a payment competes: its application's, or that of single ones."""
         choice = self.plan.choices[number]
         name = f"bids{number}"
-        if number in self.plain:
-            clauses = sorted({m.clause for m in self.plan.measures})
-            if choice.bundle == "measure":
-                name += f"_{[m.id for m in self.plan.measures].index(measure.id)}m"
-            elif choice.bundle == "application" and measure.application == "item":
-                name += f"_{clauses.index(measure.clause)}"
+        bundle = bundle_of(choice, measure)
+        if number in self.plain and bundle is not None:
+            bundles = sorted({b for m in self.plan.measures if (b := bundle_of(choice, m))})
+            name += f"_{bundles.index(bundle)}"
         self.lists.add(name)
         return name
 
@@ -368,19 +297,14 @@ class Amounts:
         """The text of a bid under a choice that is not plain."""
         place = "oid" if choice.scope == "owner" else f"'{measure.entity}:' + sid"
         year = f", {emitter.expression(payment.year)}" if choice.per_year else ""
-        bundle = "None"
-        if choice.bundle == "measure":
-            bundle = repr(measure.id)
-        elif choice.bundle == "application" and measure.application == "item":
-            bundle = repr(measure.clause)
-        return f"(x, ({place}{year}), {bundle})"
+        return f"(x, ({place}{year}), {bundle_of(choice, measure)!r})"
 
     # At the end
 
     def settle(self) -> list[str]:
         """Replacement, then every rule in the plan's order over what was put down."""
         lines = []
-        if any(self.plan.limits[n].mode == "largest" for n in self.draws):
+        if any(self.plan.limits[n].mode == "largest" for n in self.sharing.draws):
             lines.append("    entitled = {id(x): x[0] for x in shares}")
         if "losers" in self.lists:
             self.lists.add("winners")
@@ -443,7 +367,7 @@ class Amounts:
     def _cap(self, number: int) -> list[str]:
         """A ceiling on all that was put down for it."""
         emitter = AmountEmitter(self.plan.nodes, "", self.history)
-        draw = self.draws[number][0][2]
+        draw = self.sharing.draws[number][0][2]
         emitter.prepare([draw.amount, draw.used], BODY)
         allowed, used = emitter.expression(draw.amount), emitter.expression(draw.used)
         self.kept |= emitter.kept

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from jigai.engine.emitting import Emitter, children, eager
+from jigai.engine.emitting import children
 from jigai.engine.plan import Node
+from jigai.engine.statements import StatementEmitter
 
-LOOPS = ("sum", "count", "exists", "first")
 UNLIMITED = 10**17
-CERTAIN = "(not False)"
 
 
-class AmountEmitter(Emitter):
+class AmountEmitter(StatementEmitter):
     """Writes statements and expressions for the subjects of one entity.
 
     Values that read nothing of the subject are kept for all subjects (``w…``, rows ``f…``);
@@ -43,15 +40,14 @@ class AmountEmitter(Emitter):
         """The node reads the subject itself."""
         return "s" in self.reach(number)
 
-    def parts(self, number: int) -> list[int]:
-        """The conditions that together make one."""
+    def needed(self, number: int) -> list[int]:
+        """The same with decisions folded away; nothing is read of an empty list."""
         node = self.nodes[number]
-        if node.op != "and" or number in self.locals:
-            return [number]
-        return [*self.parts(node.args[0]), *self.parts(node.args[1])]
+        return children(node) if node.op == "decided" else super().needed(number)
 
-    def _empty(self, node: Node) -> bool:
+    def _empty(self, number: int) -> bool:
         """A sum, count or test over awards that there are none of."""
+        node = self.nodes[number]
         rows = node.op == "agg" and node.args[2] == "history"
         return rows and not self.history and node.args[0] in ("sum", "count", "exists")
 
@@ -81,7 +77,7 @@ class AmountEmitter(Emitter):
             in_year = self._in_year(*node.args) or self._in_year(*reversed(node.args))
             if in_year:
                 return in_year
-        if self._empty(node):
+        if self._empty(number):
             return "False" if node.args[0] == "exists" else "0"
         if node.op != "agg" or self.inside:
             return super().expression(number)
@@ -105,67 +101,26 @@ class AmountEmitter(Emitter):
             return str((min if node.op == "min" else max)(int(left), int(right)))
         return super()._extreme(node)
 
-    # Statements
-
-    def prepare(self, wanted: list[int], indent: str) -> None:
-        """Statements for what the wanted nodes surely need: loops, and what they share."""
-        counts: Counter[int] = Counter()
-        order: list[int] = []
-        for number in wanted:
-            self._count(number, counts, order)
-        for number in order:
-            node = self.nodes[number]
-            if number in self.locals or node.row or self._empty(node):
-                continue
-            if node.op == "agg" and node.args[0] in LOOPS:
-                self._loop(number, indent)
-            elif counts[number] > 1 and node.op not in ("const", "ctx", "subject", "owner"):
-                self.lines.append(f"{indent}v{number} = {self.expression(number)}")
-                self.locals[number] = f"v{number}"
-
-    def _count(self, number: int, counts: Counter[int], order: list[int]) -> None:
-        counts[number] += 1
-        if counts[number] > 1 or number in self.locals:
-            return
-        node = self.nodes[number]
-        for child in children(node) if node.op == "decided" else eager(node):
-            self._count(child, counts, order)
-        order.append(number)
+    # Loops
 
     def _loop(self, number: int, indent: str) -> None:
-        """Statements that go through a list once."""
-        how, _, _, value, test, *extra = self.nodes[number].args
-        if how == "exists" and test is None:
-            return
-        write = self.lines.append
+        if not self._empty(number):
+            self.inside += 1
+            super()._loop(number, indent)
+            self.inside -= 1
+
+    def target(self, number: int, indent: str) -> tuple[str, str]:
+        """A value that lasts is worked out where nobody has yet."""
         lasting = self._lasting(number)
-        target = lasting or f"v{number}"
-        if lasting:
-            write(f"{indent}if {target} is None:")
-            indent += "    "
-        self.inside += 1
-        rows, tests = self._rows(number, indent)
-        write(f"{indent}{target} = {'False' if how == 'exists' else '0'}")
-        if how == "first":
-            write(f"{indent}if len({rows}) > {extra[0]}: {target} = {super().expression(number)}")
-            write(f"{indent}else:")
-            indent += "    "
-        write(f"{indent}for r in {rows}:")
-        guard = f"if {' and '.join(self.expression(t) for t in tests)}: " if tests else ""
-        item = "1" if how == "count" or value is None else self.expression(value)
-        body = f"{target} = True; break" if how == "exists" else f"{target} += {item}"
-        write(f"{indent}    {guard}{body}")
-        self.inside -= 1
-        self.locals[number] = target
+        if not lasting:
+            return super().target(number, indent)
+        self.lines.append(f"{indent}if {lasting} is None:")
+        return lasting, indent + "    "
 
-    def _rows(self, number: int, indent: str) -> tuple[str, list[int]]:
-        """The rows to go through and what is still to be tested of each.
-
-        Rows of the organisation are sifted once by the tests that read nothing of the subject.
-        """
-        how, where, name, _, test, *_ = self.nodes[number].args
-        rows = f"{where}[{name!r}]"
-        tests = [] if test is None else self.parts(test)
+    def rows(self, number: int, indent: str) -> tuple[str, list[int]]:
+        """Rows of the organisation are sifted once by what reads nothing of the subject."""
+        how, where, name, *_ = self.nodes[number].args
+        rows, tests = super().rows(number, indent)
         for_all = [t for t in tests if not self.of_subject(t)]
         if where != "o" or how == "first" or not for_all or len(for_all) == len(tests):
             return rows, tests
@@ -175,27 +130,7 @@ class AmountEmitter(Emitter):
         self.lines.append(f"{indent}if {sifted} is None: {sifted} = [r for r in {rows} if {guard}]")
         return sifted, [t for t in tests if self.of_subject(t)]
 
-    def test(self, number: int, indent: str) -> str:
-        """Nested ifs for a condition; the indent of what holds under it."""
-        for part in self.parts(number):
-            self.prepare([part], indent)
-            text = self.expression(part)
-            if text != CERTAIN:
-                self.lines.append(f"{indent}if {text}:")
-                indent += "    "
-        return indent
-
-    def assign(self, target: str, number: int, indent: str) -> None:
-        """A value as statements; a choice between values only looks at what it has to."""
-        node = self.nodes[number]
-        if node.op == "if" and self.nodes[node.args[2]].op == "const":
-            self.lines.append(f"{indent}{target} = {self.expression(node.args[2])}")
-            locals_here = dict(self.locals)
-            self.assign(target, node.args[1], self.test(node.args[0], indent))
-            self.locals = locals_here
-            return
-        self.prepare([number], indent)
-        self.lines.append(f"{indent}{target} = {self.expression(number)}")
+    # Limits
 
     def at_most(self, allowed: int, used: int, indent: str) -> bool:
         """Cuts ``a`` to what a limit leaves; whether ``a`` may be nothing afterwards."""

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jigai.engine import certain
-from jigai.engine.amount_code import Amounts, NotLean
+from jigai.engine.amount_code import Amounts
 from jigai.engine.operations import NAMESPACE
 from jigai.engine.plan import Plan
+from jigai.engine.sharing import NotLean
 
 if TYPE_CHECKING:
     from jigai.engine.evaluating import Outcome

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jigai.engine.combining import largest_remainder
-from jigai.engine.plan import Choice, Limit
+from jigai.engine.limiting import largest_remainder
+from jigai.engine.plan import Choice, Cite, Limit, Plan
 
 Share = list[Any]
 """Fen; position of the measure, id of the subject, number of the payment; what limits did."""
@@ -34,6 +34,10 @@ def place(share: Share) -> tuple[int, str, int]:
 
 def _groups(entries: list[Entry]) -> Iterator[list[Entry]]:
     """The draws of shares that still give something, by key, each group in its order."""
+    if len(entries) == 1:
+        if entries[0][0][0] > 0:
+            yield entries
+        return
     found: dict[tuple[Any, ...], list[Entry]] = {}
     for entry in entries:
         if entry[0][0] > 0:
@@ -139,7 +143,13 @@ def choose(
     for share, key, bundle in bids:
         if share[0] > 0:
             name = f"{ids[share[1]]}/{share[2]}" if bundle is None else bundle
-            groups.setdefault(key, {}).setdefault(name, []).append(share)
+            bundles = groups.get(key)
+            if bundles is None:
+                bundles = groups[key] = {}
+            if name in bundles:
+                bundles[name].append(share)
+            else:
+                bundles[name] = [share]
     wished = [w.strip() for w in wishes.get(choice.id, "").split(",")] if wishes else []
     found = []
     for bundles in groups.values():
@@ -156,15 +166,121 @@ def choose(
 def _kept(at_most: int, bundles: dict[str, list[Share]], wished: list[str]) -> list[str]:
     totals = {name: sum([share[0] for share in shares]) for name, shares in bundles.items()}
     wish = [name for name in wished if name in bundles]
-    ranked = sorted(
-        bundles, key=lambda b: (b not in wish, -totals[b], min(place(s) for s in bundles[b]))
-    )
+    if at_most == 1 and not wish:
+        most = max(totals.values())
+        best = [name for name, total in totals.items() if total == most]
+        return [min(best, key=lambda b: _first(bundles[b]))] if best[1:] else best
+    ranked = sorted(bundles, key=lambda b: (b not in wish, -totals[b], _first(bundles[b])))
     kept = ranked[:at_most]
     if not set(kept) <= set(wish) and any(
         totals[b] < totals[other] for b in kept for other in ranked[at_most:]
     ):
         raise Uncertain("a wish beside the best")
     return kept
+
+
+# All rules of a plan, with an account
+
+
+Excluded = tuple[Share, str, Cite, list[str]]
+"""A share that gave way: to which rule, its sentence, in favour of what."""
+
+
+def combine(
+    plan: Plan,
+    shares: list[Share],
+    draws: list[list[Entry]],
+    bids: list[list[Bid]],
+    wishes: Mapping[str, str],
+) -> tuple[list[Excluded], list[tuple[Share, Limit]]]:
+    """Apply every rule in its order; what gave way, and what went beyond a limit that watches."""
+    entitled = {id(share): share[0] for share in shares}
+    excluded = _replace(plan, shares)
+    beyond: list[tuple[Share, Limit]] = []
+    done: set[str] = set()
+    for kind, number in plan.order:
+        if kind == "choice":
+            if len(bids[number]) > 1:
+                excluded += _left_out(plan, number, bids[number], wishes)
+            continue
+        if not draws[number]:
+            continue
+        limit = plan.limits[number]
+        if limit.joint is not None:
+            if limit.joint not in done:
+                done.add(limit.joint)
+                members = [n for n, x in enumerate(plan.limits) if x.joint == limit.joint]
+                joint([(n, plan.limits[n], draws[n]) for n in members], entitled)
+                for n in members:
+                    excluded += _refused(n, plan.limits[n], draws[n])
+        elif limit.excess == "warned":
+            beyond += [(share, limit) for share in _beyond(draws[number])]
+        else:
+            _act(number, limit, draws[number], entitled)
+            excluded += _refused(number, limit, draws[number])
+    return excluded, beyond
+
+
+def _left_out(
+    plan: Plan, number: int, bids: list[Bid], wishes: Mapping[str, str]
+) -> Iterator[Excluded]:
+    choice = plan.choices[number]
+    for kept, left in choose(choice, bids, wishes, tuple([m.id for m in plan.measures])):
+        names = [name for name, _ in kept]
+        for _, shares in left:
+            for share in shares:
+                yield (share, choice.id, choice.cite, names)
+
+
+def _act(number: int, limit: Limit, entries: list[Entry], entitled: dict[int, int]) -> None:
+    if limit.share == "pro-rata":
+        pro_rata(number, entries)
+    elif limit.mode == "less":
+        less(number, entries)
+    elif limit.mode == "largest":
+        largest(number, entries, entitled)
+    else:
+        draw(number, entries)
+
+
+def _replace(plan: Plan, shares: list[Share]) -> list[Excluded]:
+    """A measure that stands in another's place leaves it nothing for the same subject."""
+    if not any(measure.replaces for measure in plan.measures):
+        return []
+    winners = {
+        (replaced, measure.entity, share[2]): measure
+        for share in shares
+        for measure in [plan.measures[share[1]]]
+        for replaced in measure.replaces
+    }
+    found: list[Excluded] = []
+    for share in shares:
+        measure = plan.measures[share[1]]
+        winner = winners.get((measure.id, measure.entity, share[2]))
+        if winner is not None and winner is not measure:
+            share[0] = 0
+            found.append((share, winner.id, winner.cite, [f"{winner.id}/{share[2]}"]))
+    return found
+
+
+def _refused(number: int, limit: Limit, entries: list[Entry]) -> list[Excluded]:
+    """Shares of which a limit leaves nothing, where that is a refusal."""
+    if limit.excess != "refused":
+        return []
+    return [
+        (share, limit.id, limit.cite, [])
+        for share, *_ in entries
+        if any(n == number and before > 0 == after for n, before, after, _ in share[4])
+    ]
+
+
+def _beyond(entries: list[Entry]) -> Iterator[Share]:
+    """Shares of groups that go beyond a limit which only watches."""
+    for group in _groups(entries):
+        used = min(group, key=lambda e: place(e[0]))[3]
+        room = max(0, max([allowed for _, _, allowed, _, _ in group]) - used)
+        if sum([share[0] for share, *_ in group]) > room:
+            yield from (share for share, *_ in group)
 
 
 # The same for plain rules of a single organisation, without an account of what they did
@@ -200,6 +316,7 @@ def best(items: list[list[Share]], single: list[Share]) -> list[Share]:
 
 
 def _first(shares: list[Share]) -> tuple[int, str, int]:
+    """The place of the first share that gives something."""
     return min([place(share) for share in shares if share[0] > 0], default=(1 << 60, "", 0))
 
 

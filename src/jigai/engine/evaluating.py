@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jigai.engine.amounts import AmountFunctions, amounts_of
 from jigai.engine.awards import (
     CASE,
     CHARGE,
@@ -26,13 +25,19 @@ from jigai.engine.awards import (
     StepValue,
 )
 from jigai.engine.bounds import NOTHING, Around, Bounds, Missing, Span
-from jigai.engine.combining import UNSURE, DrawValue, Share, combine, refused_lifts
+from jigai.engine.combining import combine
 from jigai.engine.kernels import UNDECIDED, Kernel, build
+from jigai.engine.limiting import refused_lifts
 from jigai.engine.plan import Measure, Plan
+from jigai.engine.shares import UNSURE, DrawValue, Share
 from jigai.facts.dossier import Decision, Dossier, Subject
 from jigai.facts.problems import Problem
 from jigai.reference.errors import NotInTable
 from jigai.reference.lpr import Lpr, lpr
+
+if TYPE_CHECKING:
+    from jigai.engine.amounts import AmountFunctions
+    from jigai.engine.explaining import Explainer
 
 Boxes = dict[Missing, tuple[Any, Any]]
 
@@ -81,7 +86,7 @@ class Outcome:
     @property
     def total(self) -> tuple[int, int]:
         """Lowest and highest of what is granted, in fen (charges apart)."""
-        counted = [a for a in self.awards if a.outcome in (GRANTED, NEEDS)]
+        counted = [a for a in self.awards if a.outcome in (GRANTED, NEEDS) and not a.measure.charge]
         return sum(a.low for a in counted), sum(a.high for a in counted)
 
 
@@ -105,7 +110,16 @@ class Program:
     @cached_property
     def amount_functions(self) -> AmountFunctions:
         """The generated functions for amounts alone."""
+        from jigai.engine.amounts import AmountFunctions
+
         return AmountFunctions(self.plan)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """The generated functions for explanations as data."""
+        from jigai.engine.explaining import Explainer
+
+        return Explainer(self)
 
     def run(self, dossier: Dossier, boxes: Boxes | None = None) -> Outcome:
         """Evaluate a dossier; ``boxes`` narrow facts that it leaves unknown."""
@@ -120,7 +134,21 @@ class Program:
         try:
             return self.amount_functions.of(dossier)(dossier, self.lpr)
         except KeyError:
+            from jigai.engine.amounts import amounts_of
+
             return amounts_of(self.run(dossier))
+
+    def explained(self, dossier: Dossier) -> list[dict[str, Any]]:
+        """``explanation`` of a run: every award with its working, as plain data.
+
+        Many times faster than the run itself where everything is known.
+        """
+        try:
+            return self.explainer.explain(dossier)
+        except KeyError:
+            from jigai.engine.explanation import explanation
+
+            return explanation(self.run(dossier))
 
 
 class Run:
@@ -141,6 +169,7 @@ class Run:
         self.errors: list[Problem] = []
         self.position = 0
         self.sparing: dict[str, frozenset[tuple[str, int]]] = {}
+        self.doubts: dict[str, dict[str, frozenset[Missing]]] = defaultdict(dict)
 
     def outcome(self) -> Outcome:
         """All awards, combined and settled."""
@@ -214,23 +243,30 @@ class Run:
             claim_year=self.dossier.claim_year,
             items=self.program.items,
             spared=self.spared(organisation),
+            unsure=dict(self.doubts.get(organisation.id, {})),
         )
 
     def spared(self, organisation: Subject) -> frozenset[tuple[str, int]]:
-        """Awards in the history (by choice and row) that took up no application of a choice."""
+        """Awards in the history (by choice and row) that took up no application of a choice.
+
+        What that waits for where it is not known is kept in ``doubts``, by choice.
+        """
         known = self.sparing.get(organisation.id)
         if known is None:
-            rows = enumerate(organisation.facts.get("history", []))
-            known = self.sparing[organisation.id] = frozenset(
-                (choice, index)
-                for index, row in rows
-                for choice, node in self.program.exempt.get(str(row.get("measure")), ())
-                if self.holds(node, organisation, row)
-            )
+            doubts = self.doubts[organisation.id]
+            found = set()
+            for index, row in enumerate(organisation.facts.get("history", [])):
+                for choice, node in self.program.exempt.get(str(row.get("measure")), ()):
+                    exempt = self.exempted(node, organisation, row)
+                    if exempt.low == 1:
+                        found.add((choice, index))
+                    elif not exempt.settled:
+                        doubts[choice] = doubts.get(choice, NOTHING) | exempt.waits
+            known = self.sparing[organisation.id] = frozenset(found)
         return known
 
-    def holds(self, node: int, organisation: Subject, row: dict[str, Any]) -> bool:
-        """Whether an exemption certainly held of an award in the history."""
+    def exempted(self, node: int, organisation: Subject, row: dict[str, Any]) -> Span:
+        """Whether an exemption held of an award in the history."""
         dossier = self.dossier
         subject, year = str(row.get("subject", "")), int(row.get("year") or dossier.claim_year)
         around = Around(
@@ -247,7 +283,7 @@ class Run:
             self.program.lpr,
             self.boxes,
         )
-        return bool(Bounds(self.plan, around).value(node).low == 1)
+        return Bounds(self.plan, around).value(node)
 
     def decision(self, measure: Measure, subject: Subject) -> Decision | None:
         for name in (subject.id, subject.owner, None):
@@ -369,7 +405,7 @@ class Run:
         draws: tuple[DrawValue, ...],
     ) -> Share:
         place = (self.position, award.subject.id, index)
-        return Share(place, award, index, year or 0, entitled, low, high, draws)
+        return Share(place, award, index, year, entitled, low, high, draws)
 
     def finish(self, award: Award) -> None:
         """Without a payment that can be made now there is nothing to grant."""
@@ -432,7 +468,7 @@ class Run:
         award.waits = waits | self.bounded_payments(award, bounds)
         if award.open:
             for share in award.shares:
-                share.low = 0
+                share.entitled, share.low = (0, share.entitled[1]), 0
         if measure.decision and any(m.subject.startswith("decision:") for m in award.waits):
             award.outcome = NEEDS if award.open else CASE
             award.shares, award.payments = [], []
@@ -441,7 +477,7 @@ class Run:
             exempt = bounds.value(node)
             award.exempt[name] = exempt.low == 1
             if not exempt.settled:
-                award.unsure[name] = exempt.waits
+                award.unsure[name] = award.unsure.get(name, NOTHING) | exempt.waits
         for warning in measure.warnings:
             if bounds.value(warning.node).low == 1:
                 award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
@@ -476,6 +512,8 @@ class Run:
                     key = tuple(
                         self.unsure(bounds, part)
                         if isinstance(part, int)
+                        else UNSURE
+                        if part == "year" and not year.settled
                         else self.key_part(part, award, year.low)
                         for part in draw.key
                     )
@@ -484,8 +522,10 @@ class Run:
                     binding = allowed.low - used.high < amount.high
                     watching = self.plan.limits[draw.limit].excess == "warned"
                     if binding and not made and not watching:
-                        waits = waits.union(allowed.waits, used.waits)
+                        waits = waits.union(allowed.waits, used.waits, *(o.waits for o in orders))
                     parts = [bounds.value(part) for part in draw.key if isinstance(part, int)]
+                    if "year" in draw.key:
+                        parts.append(year)
                     lift = Span(1, 1) if draw.lift is None else bounds.value(draw.lift)
                     limit = self.plan.limits[draw.limit].id
                     if any(limit in d.lifts for d in self.dossier.decisions):

@@ -59,7 +59,8 @@ def key_text(emitter: Emitter, measure: Measure, payment: Payment, part: str | i
     return repr(part)
 
 
-def _payment_text(emitter: Emitter, measure: Measure, payment: Payment) -> str:
+def payment_text(emitter: Emitter, measure: Measure, payment: Payment) -> str:
+    """The text of one payment: truth of what makes it due, year, amount, draws."""
     value = emitter.expression
     draws = []
     for draw in payment.draws:
@@ -100,7 +101,7 @@ def measure_source(plan: Plan, position: int) -> str:
         emitter.lines.append(f"    if d is None: return {truths}, ()")
     emitter.block(outputs(measure))
     value = emitter.expression
-    payments = listed(_payment_text(emitter, measure, p) for p in measure.payments)
+    payments = listed(payment_text(emitter, measure, p) for p in measure.payments)
     exempt = listed(value(n) for _, n in measure.exempt)
     warnings = listed(value(c.node) for c in measure.warnings)
     steps = listed(

@@ -1,0 +1,259 @@
+"""Explanations at speed, for dossiers in which everything is known.
+
+The same data as ``explanation`` makes of an outcome, without the outcome: generated functions
+write awards as data, ``certain`` combines. Where anything is not known, KeyError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from jigai.engine import certain
+from jigai.engine.awards import DECLARED, GRANTED, REFUSED, Reason
+from jigai.engine.certain import Share, Uncertain
+from jigai.engine.explaining_code import LISTS, Explaining, Templates, award_of
+from jigai.engine.explanation import Data, cited, decided, iso, payee, reason
+from jigai.engine.operations import NAMESPACE
+from jigai.engine.plan import Measure
+from jigai.engine.sharing import NotLean, Sharing
+from jigai.facts.dossier import Case, Decision, Dossier
+
+if TYPE_CHECKING:
+    from jigai.engine.evaluating import Program
+
+
+class Explainer:
+    """One plan's explanations."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.plan = plan = program.plan
+        self.largest = any(limit.mode == "largest" for limit in plan.limits)
+        self.blanks = {measure.id: award_of(measure) for measure in plan.measures}
+        templates: Templates = {}
+        source = self._source(templates)
+        space: dict[str, Any] = dict(NAMESPACE) | {"iso": iso, "not_due": not_due}
+        space |= {name: template.copy for name, template in templates.items()}
+        exec(compile(source, f"<explain {plan.pack}>", "exec"), space)  # noqa: S102
+        numbers = range(len(plan.measures))
+        self.functions: list[Callable[..., Data | None]] = [
+            space.get(f"e{n}", _no) for n in numbers
+        ]
+
+    def _source(self, templates: Templates) -> str:
+        money = [(n, m) for n, m in enumerate(self.plan.measures) if m.money]
+        try:
+            sharing = Sharing(self.plan, money)
+        except NotLean:
+            return ""
+        return "\n".join(Explaining(sharing, n, templates).source() for n, _ in money)
+
+    def explain(self, dossier: Dossier) -> list[Data]:
+        """Every award of a dossier with its working; KeyError where something is not known."""
+        return Explained(self, dossier).awards()
+
+
+def _no(*_: Any) -> Data | None:
+    raise Uncertain("a rule that only the general evaluation knows")
+
+
+def not_due(award: Data) -> None:
+    """Without a payment that can be made now the award is refused, for each reason once."""
+    award["outcome"] = REFUSED
+    award["amount"] = award["lowest"] = award["highest"] = 0
+    seen: dict[str, Data] = {}
+    for line in award["payments"]:
+        for found in line["reasons"]:
+            seen.setdefault(found["key"], {**found, "by": []})
+    award["reasons"] = list(seen.values())
+
+
+class Explained:
+    """One dossier being explained."""
+
+    def __init__(self, explainer: Explainer, dossier: Dossier) -> None:
+        self.explainer = explainer
+        self.plan = explainer.plan
+        self.dossier = dossier
+        self.shares: list[Share] = []
+        self.draws: list[list[certain.Entry]] = [[] for _ in self.plan.limits]
+        self.bids: list[list[certain.Bid]] = [[] for _ in self.plan.choices]
+        self.decisions: dict[tuple[str, str | None], Decision] = {
+            (d.measure, d.subject): d for d in dossier.decisions if d.approved
+        }
+        if any(d.lifts for d in dossier.decisions) or not self._plain_history():
+            raise Uncertain("lifted or awarded before")
+
+    def _plain_history(self) -> bool:
+        """Earlier awards matter only where expressions read them."""
+        if not self.dossier.awarded_before:
+            return True
+        year = self.dossier.claim_year
+        rows = [
+            row
+            for _, facts, _, _ in self.dossier.cases["organisation"]
+            for row in facts.get("history", ())
+        ]
+        return not self.explainer.largest and not any(
+            row.get("measure") in choice.measures
+            and (not choice.per_year or row.get("year") == year)
+            for choice in self.plan.choices
+            if choice.earlier
+            for row in rows
+        )
+
+    def awards(self) -> list[Data]:
+        """All awards, combined."""
+        dossier = self.dossier
+        if self._contradicts():
+            return []
+        first = dossier.subjects[0]
+        applicant = (first.id, first.facts, first.owner or first.id, first.facts)
+        found: list[Data] = []
+        for position, measure in enumerate(self.plan.measures):
+            if dossier.claims is not None and measure.id not in dossier.claims:
+                continue
+            if not measure.money:
+                found.append(self._blank(measure, applicant, DECLARED, None, []))
+                continue
+            before = len(found)
+            self._measure(position, measure, found)
+            if len(found) == before:
+                reasons = [reason(Reason("no-subject", measure.entity, measure.cite))]
+                found.append(self._blank(measure, applicant, REFUSED, 0, reasons))
+        self._combine()
+        self._settle()
+        return found
+
+    def _measure(self, position: int, measure: Measure, found: list[Data]) -> None:
+        """The awards of one measure."""
+        dossier = self.dossier
+        function = self.explainer.functions[position]
+        year, as_of, programme = dossier.claim_year, dossier.as_of, dossier.programme
+        lpr = self.explainer.program.lpr
+        shares, draws, bids = self.shares, self.draws, self.bids
+        paid, decision, said = dossier.payee, None, None
+        for case in dossier.cases.get(measure.entity, ()):
+            sid, s, oid, o = case
+            if measure.organisation and s.get("kind") != measure.organisation:
+                continue
+            if self.decisions:
+                decision = self._decision(measure, case)
+                said = decided(decision)
+            to = payee(measure, s, oid, dossier) if measure.payee else paid or oid
+            award = function(
+                s, o, programme, decision, sid, oid, year, as_of, lpr,
+                to, said, shares, draws, bids,
+            )  # fmt: skip
+            if award is not None:
+                found.append(award)
+
+    def _contradicts(self) -> bool:
+        dossier = self.dossier
+        _, checks = self.explainer.program.built
+        around = (dossier.claim_year, dossier.as_of, self.explainer.program.lpr)
+        for check, (entity, _, severity) in zip(checks, self.plan.checks, strict=True):
+            if severity == "error":
+                for sid, s, oid, o in dossier.cases.get(entity, ()):
+                    try:
+                        if check(s, o, dossier.programme, None, sid, oid, *around):
+                            return True
+                    except KeyError:
+                        continue
+        return False
+
+    # One award
+
+    def _blank(
+        self, measure: Measure, case: Case, outcome: str, fen: int | None, reasons: list[Data]
+    ) -> Data:
+        """An award of which only outcome, amount and reasons are said."""
+        award = self.explainer.blanks[measure.id].copy()
+        award["subject"], award["beneficiary"] = case[0], case[2]
+        award["payee"] = payee(measure, case[1], case[2], self.dossier)
+        award["outcome"] = outcome
+        award["amount"] = award["lowest"] = award["highest"] = fen
+        for name in LISTS:
+            award[name] = []
+        award["flags"] = list(measure.flags)
+        award["reasons"] = reasons
+        return award
+
+    def _decision(self, measure: Measure, case: Case) -> Decision | None:
+        for name in (case[0], case[2], None):
+            found = self.decisions.get((measure.id, name))
+            if found is not None:
+                return found
+        return None
+
+    # All awards together
+
+    def _combine(self) -> None:
+        """Apply the plan's rules and write down what they did."""
+        excluded, beyond = certain.combine(
+            self.plan, self.shares, self.draws, self.bids, self.dossier.choices
+        )
+        known: dict[str, Data] = {}
+        for share, rule, cite, by in excluded:
+            gone = share[5]["excluded_by"]
+            if by or rule not in [line["rule"] for line in gone]:
+                line = known.get(rule)
+                if line is None:
+                    line = known[rule] = {"rule": rule, "by": [], "certain": True, **cited(cite)}
+                line = line.copy()
+                line["by"] = by.copy()
+                gone.append(line)
+        for share, limit in beyond:
+            award = share[5]
+            if limit.id not in [w["key"] for w in award["warnings"]]:
+                award["warnings"].append(reason(Reason("beyond", limit.id, limit.cite)))
+
+    def _settle(self) -> None:
+        """What every payment and award comes to."""
+        for fen, _, _, index, taken, award, line, told, cut, ceiling in self.shares:
+            award["amount"] += fen
+            line["amount"] = fen
+            if told:
+                award["limits"] += told
+            if taken:
+                cut = self._taken(award, index, taken) or cut
+            if ceiling == 1 or (ceiling and cut):
+                award["up_to"] = True
+        for share in self.shares:
+            award = share[5]
+            award["lowest"] = award["highest"] = award["amount"]
+            if award["excluded_by"] and award["amount"] == 0 and award["outcome"] != REFUSED:
+                award["outcome"] = REFUSED
+                award["reasons"].append(_excluded(award["excluded_by"][0]))
+            if award["outcome"] != GRANTED:
+                award["up_to"] = False
+
+    def _taken(self, award: Data, index: int, taken: list[tuple[int, int, int, int]]) -> bool:
+        """What shared limits did to a payment; whether one cut it."""
+        for number, before, after, room in taken:
+            limit = self.plan.limits[number]
+            award["limits"].append(
+                {
+                    "rule": limit.id,
+                    "payment": index,
+                    "before": before,
+                    "room": room,
+                    "after": after,
+                    "carried": limit.excess == "carried",
+                    **cited(limit.cite),
+                }
+            )
+        return any(after < before for _, before, after, _ in taken)
+
+
+def _excluded(line: Data) -> Data:
+    """The reason that another award or a limit took this one's place."""
+    return {
+        "code": "excluded",
+        "key": line["rule"],
+        "by": line["by"].copy(),
+        "clause": line["clause"],
+        "at": line["at"],
+        "sentence": line["sentence"],
+    }

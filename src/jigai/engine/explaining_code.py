@@ -1,0 +1,293 @@
+"""The text of functions that evaluate one measure and write down its working as data.
+
+A function takes a subject and returns its award, or None where ``which`` does not select it.
+Limits that a payment meets alone are applied at once; what it shares is put down in ``shares``,
+``draws`` and ``bids`` for ``certain`` to settle. What never changes of a line of the explanation
+is copied from a template; a copy costs half of what a new mapping does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jigai.engine.awards import CASE, CHARGE, GRANTED, REFUSED, Reason
+from jigai.engine.explanation import cited, head, inputs_of, reason
+from jigai.engine.kernels import key_text, listed, outputs
+from jigai.engine.plan import Condition, Draw, Limit, Measure, Payment, Step
+from jigai.engine.sharing import Sharing, bundle_of
+from jigai.engine.statements import StatementEmitter
+
+ARGUMENTS = "s, o, p, d, sid, oid, cy, ao, lpr, payee, said, shares, draws, bids"
+CEILINGS = ("ceiling", "in-principle-ceiling")
+TRUTHS = ("lt", "le", "eq", "ne", "not", "in", "inside")
+"""Operations whose Python value is already true or false."""
+LISTS = (
+    "conditions",
+    "steps",
+    "payments",
+    "limits",
+    "reasons",
+    "excluded_by",
+    "missing",
+    "warnings",
+)
+INDENT = "    "
+Templates = dict[str, dict[str, Any]]
+
+
+def award_of(measure: Measure) -> dict[str, Any]:
+    """An award of which nothing is said yet but its measure."""
+    return {
+        **head(measure),
+        "subject": None,
+        "beneficiary": None,
+        "payee": None,
+        "outcome": None,
+        "entitled": None,
+        "amount": None,
+        "lowest": None,
+        "highest": None,
+        "up_to": False,
+        **dict.fromkeys(LISTS),
+        "decision": None,
+    }
+
+
+class Explaining:
+    """Writes the function of one measure; what it copies goes to ``templates``."""
+
+    def __init__(self, sharing: Sharing, position: int, templates: Templates) -> None:
+        self.plan = sharing.plan
+        self.sharing = sharing
+        self.position = position
+        self.measure = self.plan.measures[position]
+        self.emitter = StatementEmitter(self.plan.nodes)
+        self.templates = templates
+
+    def write(self, text: str, depth: int = 1) -> None:
+        """One line."""
+        self.emitter.lines.append("    " * depth + text)
+
+    def value(self, number: int) -> str:
+        """The expression of a node."""
+        return self.emitter.expression(number)
+
+    def make(self, target: str, fixed: dict[str, Any], said: dict[str, str], depth: int) -> None:
+        """A mapping: what is fixed copied from a template, then what is said of it now."""
+        name = f"t{len(self.templates)}"
+        self.templates[name] = fixed | {k: None for k in said if k not in fixed}
+        sets = [f"{target}[{key!r}] = {text}" for key, text in said.items()]
+        self.write("; ".join([f"{target} = {name}()", *sets]), depth)
+
+    def award(self, depth: int, **said: str) -> None:
+        """The award with its conditions, reasons and decision, every list its own."""
+        common = {
+            "subject": "sid",
+            "beneficiary": "oid",
+            "payee": "payee",
+            **dict.fromkeys(LISTS, "[]"),
+            "conditions": "conditions",
+            "reasons": "reasons",
+        }
+        if self.measure.flags:
+            common["flags"] = repr(list(self.measure.flags))
+        self.make("award", award_of(self.measure), common | said, depth)
+        self.write("if said is not None: award['decision'] = said", depth)
+
+    def source(self) -> str:
+        """The text of the function."""
+        measure = self.measure
+        self.write(f"def e{self.position}({ARGUMENTS}):", 0)
+        tests = [c.node for c in measure.conditions]
+        if measure.which is not None:
+            self.emitter.prepare([measure.which], INDENT)
+            self.write(f"if not {self.value(measure.which)}: return None")
+        self.emitter.prepare(tests, INDENT)
+        for number, test in enumerate(tests):
+            self.write(f"c{number} = {self.value(test)}")
+        for number, condition in enumerate(measure.conditions):
+            self.condition(condition, number)
+        lines = ", ".join(f"k{number}" for number in range(len(tests)))
+        self.write(f"conditions = [{lines}]; reasons = []")
+        if tests:
+            self.refused()
+        if measure.decision:
+            self.write("if d is None:")
+            self.award(2, outcome=repr(CASE), lowest="0")
+            self.write("return award", 2)
+        self.emitter.prepare(outputs(measure), INDENT)
+        self.granted()
+        return "\n".join(self.emitter.lines)
+
+    def condition(self, condition: Condition, number: int) -> None:
+        """A condition with the facts it reads."""
+        truth = self.plan.nodes[condition.node].op in TRUTHS
+        inputs = ", ".join(
+            f"{key!r}: {_stated(where, name, kind)}"
+            for key, where, name, kind in inputs_of(self.plan, condition)
+        )
+        said = {"holds": f"c{number}" if truth else f"(not not c{number})"}
+        said["inputs"] = f"{{{inputs}}}"
+        fixed = {"code": condition.code, "holds": None, "inputs": None, **cited(condition.cite)}
+        self.make(f"k{number}", fixed, said, 1)
+
+    def reason(self, target: str, test: str, code: Reason, depth: int) -> None:
+        """A reason added to a list where a test holds."""
+        self.write(f"if {test}:", depth)
+        self.make("y", reason(code), {"by": "[]"}, depth + 1)
+        self.write(f"{target}.append(y)", depth + 1)
+
+    def refused(self) -> None:
+        """Where a condition fails, the award is its reasons."""
+        conditions = self.measure.conditions
+        self.write(f"if not ({' and '.join(f'c{n}' for n in range(len(conditions)))}):")
+        for number, condition in enumerate(conditions):
+            self.reason("reasons", f"not c{number}", _reason(condition), 2)
+        nothing = dict.fromkeys(("amount", "lowest", "highest"), "0")
+        self.award(2, outcome=repr(REFUSED), **nothing)
+        self.write("return award", 2)
+
+    def granted(self) -> None:
+        """The payments, steps and warnings of an award whose conditions hold."""
+        measure = self.measure
+        self.write(
+            "payments = []; steps = []; excluded = []; warnings = []; whole = 0; due = False"
+        )
+        self.award(
+            1,
+            outcome=repr(CHARGE if measure.charge else GRANTED),
+            amount="0",
+            payments="payments",
+            steps="steps",
+            excluded_by="excluded",
+            warnings="warnings",
+        )
+        for index, payment in enumerate(measure.payments):
+            self.payment(index, payment)
+        for condition in measure.warnings:
+            found = Reason("warning", condition.code, condition.cite)
+            self.reason("warnings", self.value(condition.node), found, 1)
+        for step in measure.steps:
+            self.step(step)
+        if measure.payments:
+            self.write("if due: award['entitled'] = whole")
+            self.write("else: not_due(award)")
+        self.write("return award")
+
+    # One payment
+
+    def payment(self, index: int, payment: Payment) -> None:
+        """A payment: due, with what limits leave of it, or not due, with the reasons."""
+        fixed: dict[str, Any] = {"payment": index, "code": payment.code, "year": None}
+        fixed |= {"due": "due", "entitled": 0, "amount": 0, "reasons": None}
+        fixed |= cited(payment.cite)
+        year = self.value(payment.year)
+        tests = " and ".join(self.value(c.node) for c in payment.due) or "True"
+        self.write(f"due{index} = {tests}")
+        self.write(f"if due{index}:")
+        self.write(f"due = True; a = {self.value(payment.amount)}; whole += a", 2)
+        self.make("line", fixed, {"year": year, "entitled": "a", "reasons": "[]"}, 2)
+        self.write("payments.append(line); told = []; cut = False", 2)
+        own, shared = self.sharing.split(self.measure, payment)
+        for draw, limit in own:
+            self.own_limit(index, draw, limit)
+        self.put_down(index, payment, [draw for draw, _ in shared])
+        if payment.due:
+            self.not_due(payment, fixed, year)
+
+    def own_limit(self, index: int, draw: Draw, limit: Limit) -> None:
+        """A limit that no other payment shares."""
+        self.write("if a > 0:", 2)
+        if limit.mode == "less":
+            self.write(f"b = a; room = a = max(0, a - {self.value(draw.amount)})", 3)
+        else:
+            known = dict(self.emitter.locals)
+            self.emitter.assign("room", draw.amount, INDENT * 3)
+            self.emitter.locals = known
+            self.write(f"b = a; room = max(0, room - {self.value(draw.used)})", 3)
+            self.write("if a > room: a = room", 3)
+        self.write("if a < b: cut = True", 3)
+        fixed = {"rule": limit.id, "payment": index, "before": 0, "room": 0, "after": 0}
+        fixed |= {"carried": limit.excess == "carried", **cited(limit.cite)}
+        self.make("y", fixed, {"before": "b", "room": "room", "after": "a"}, 3)
+        self.write("told.append(y)", 3)
+        if limit.excess == "refused":
+            self.write("if not a:", 3)
+            gone = {"rule": limit.id, "by": None, "certain": True, **cited(limit.cite)}
+            self.make("y", gone, {"by": "[]"}, 4)
+            self.write("excluded.append(y)", 4)
+
+    def put_down(self, index: int, payment: Payment, draws: list[Draw]) -> None:
+        """The payment as a share, with its draws on shared limits and what it competes for."""
+        ceiling = "0"
+        if self.measure.wording in CEILINGS:
+            ceiling = "2"
+            if not self.measure.settled:
+                ceiling = "1 if d is None or (d.rate is None and d.amount is None) else 2"
+        place = f"{self.position}, sid, {index}"
+        self.write(f"x = [a, {place}, [], award, line, told, cut, {ceiling}]", 2)
+        self.write("shares.append(x)", 2)
+        for draw in draws:
+            parts = [key_text(self.emitter, self.measure, payment, part) for part in draw.key]
+            entry = ["x", listed(parts), self.value(draw.amount), self.value(draw.used)]
+            entry.append(listed(self.value(n) for n in draw.order))
+            self.write(f"draws[{draw.limit}].append(({', '.join(entry)}))", 2)
+        for number, choice in self.sharing.choices(self.measure):
+            exempt = [self.value(n) for name, n in self.measure.exempt if name == choice.id]
+            owner = choice.scope == "owner"
+            tests = ["o.get('kind', 'enterprise') == 'enterprise'"] * owner
+            tests += [f"not {text}" for text in exempt]
+            key = "oid" if owner else f"'{self.measure.entity}:' + sid"
+            if choice.per_year:
+                key = f"({key}, {self.value(payment.year)})"
+            bid = f"bids[{number}].append((x, {key}, {bundle_of(choice, self.measure)!r}))"
+            self.write(f"if {' and '.join(tests)}: {bid}" if tests else bid, 2)
+
+    def not_due(self, payment: Payment, fixed: dict[str, Any], year: str) -> None:
+        """Why a payment is not made now; one made before says so."""
+        self.write("else:")
+        self.write("why = []; before = False", 2)
+        for condition in payment.due:
+            test = f"not {self.value(condition.node)}"
+            self.reason("why", test, _reason(condition), 2)
+            if condition.kind == "once":
+                self.write("    before = True", 2)
+        state = "'paid-before' if before else 'not-due'"
+        self.make("line", fixed, {"year": year, "due": state, "reasons": "why"}, 2)
+        self.write("payments.append(line)", 2)
+
+    def step(self, step: Step) -> None:
+        """A step with its inputs, where its payment is due."""
+        depth = 1
+        if step.payment is not None:
+            self.write(f"if due{step.payment}:")
+            depth = 2
+        inputs = ", ".join(f"{name!r}: {self.exact(node)}" for name, node in step.inputs)
+        fixed = {"op": step.op, "unit": self.plan.nodes[step.node].kind, "inputs": None}
+        fixed |= {"result": None, **cited(step.cite)}
+        said = {"inputs": f"{{{inputs}}}", "result": self.exact(step.node)}
+        self.make("y", fixed, said, depth)
+        self.write("steps.append(y)", depth)
+
+    def exact(self, number: int) -> str:
+        """A node's value: whole, or numerator and denominator."""
+        node = self.plan.nodes[number]
+        text = self.value(number)
+        if node.den != 1:
+            return f"[{text}, {node.den}]"
+        if node.kind == "date":
+            return f"iso({text})"
+        return f"(not not {text})" if node.kind == "bool" else text
+
+
+def _reason(condition: Condition) -> Reason:
+    return Reason(condition.kind, condition.code, condition.cite)
+
+
+def _stated(where: str, name: str, kind: str) -> str:
+    """A fact as stated, or None."""
+    text = f"{where}.get({name!r})"
+    if kind not in ("bool", "date"):
+        return text
+    shown = "t == 1" if kind == "bool" else "iso(t)"
+    return f"(None if (t := {text}) is None else {shown})"
