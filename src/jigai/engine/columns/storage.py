@@ -65,8 +65,12 @@ class Meta:
 def arrow_schema(table: Table, names: tuple[str, ...] | None = None) -> pa.Schema:
     """The Arrow schema of a table, or of some of its columns."""
     columns = [c for c in table.columns if names is None or c.name in names]
-    schema = pa.schema([pa.field(c.name, _ARROW[c.sql]) for c in columns])
-    return schema.with_metadata({"jigai": FORMAT, "table": table.name})
+    return pa.schema([pa.field(c.name, _ARROW[c.sql]) for c in columns])
+
+
+def _mark(table: Table) -> dict[str, str]:
+    """What a Parquet file says of itself, so that its numbers are never taken for yuan."""
+    return {"jigai": FORMAT, "table": table.name}
 
 
 def read_meta(folder: Path) -> Meta:
@@ -237,6 +241,7 @@ class NewCaseSet:
         self.rows: dict[str, int] = {}
         self.over = over
         self._writers: dict[str, Any] = {}
+        self._waiting: dict[str, list[pa.Table]] = {}
         self._finished = False
         check_free(folder, over=over)
         self.path = folder.parent / f".{folder.name}.partial-{secrets.token_hex(4)}"
@@ -257,25 +262,41 @@ class NewCaseSet:
             self._close(quietly=True)
             shutil.rmtree(self.path, ignore_errors=True)
 
-    def append(self, name: str, rows: pa.Table | pa.RecordBatch) -> None:
-        """Add rows to a table; the first call settles which columns it has."""
+    def append(self, name: str, rows: pa.Table) -> None:
+        """Add rows to a table; the first call settles which columns it has.
+
+        Row groups have one size, however many rows come at a time.
+        """
         if rows.num_rows == 0:
             return
         table = tables()[name]
-        writer = self._writers.get(name)
         with writing(self.folder):
-            if writer is None:
+            if name not in self._writers:
                 schema = arrow_schema(table, tuple(rows.schema.names))
-                writer = self._writers[name] = pq.ParquetWriter(
+                self._writers[name] = pq.ParquetWriter(
                     self.path / table.file, schema, compression="zstd", store_schema=False
                 )
-            whole = pa.table(rows) if isinstance(rows, pa.RecordBatch) else rows
-            writer.write_table(whole.cast(writer.schema), row_group_size=ROWS_IN_GROUP)
+                self._writers[name].add_key_value_metadata(_mark(table))
+            waiting = [*self._waiting.pop(name, []), rows.cast(self._writers[name].schema)]
+            if sum(part.num_rows for part in waiting) < ROWS_IN_GROUP:
+                self._waiting[name] = waiting
+            else:
+                self._write_groups(name, pa.concat_tables(waiting))
         self.rows[name] = self.rows.get(name, 0) + rows.num_rows
+
+    def _write_groups(self, name: str, rows: pa.Table) -> None:
+        """Write whole row groups; what is left over waits."""
+        start = 0
+        while rows.num_rows - start >= ROWS_IN_GROUP:
+            self._writers[name].write_table(rows.slice(start, ROWS_IN_GROUP).combine_chunks())
+            start += ROWS_IN_GROUP
+        if start < rows.num_rows:
+            self._waiting[name] = [rows.slice(start).combine_chunks()]
 
     def copy(self, connection: Any, table: Table, sql: str) -> int:
         """Write what a query yields as a table of the set; the number of its rows."""
-        count = self._copied(connection, table.file, sql, f', "table": {literal(table.name)}')
+        mark = ", ".join(f"{quoted(k)}: {literal(v)}" for k, v in _mark(table).items())
+        count = self._copied(connection, table.file, sql, f"KV_METADATA {{{mark}}}")
         if count:
             self.rows[table.name] = count
         else:
@@ -287,11 +308,10 @@ class NewCaseSet:
         return self._copied(connection, file, sql, "")
 
     def _copied(self, connection: Any, file: str, sql: str, more: str) -> int:
-        kept = f"KV_METADATA {{jigai: {literal(FORMAT)}{more}}}" if more else ""
         options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_IN_GROUP}"
         found = connection.execute(
             f"COPY ({sql}) TO {literal(str(self.path / file))} "
-            f"({', '.join(o for o in (options, kept) if o)})"
+            f"({', '.join(o for o in (options, more) if o)})"
         ).fetchone()
         return int(found[0])
 
@@ -311,8 +331,11 @@ class NewCaseSet:
 
     def _close(self, *, quietly: bool = False) -> None:
         writers, self._writers = self._writers, {}
-        for writer in writers.values():
+        for name, writer in writers.items():
             try:
+                waiting = self._waiting.pop(name, [])
+                if waiting and not quietly:
+                    writer.write_table(pa.concat_tables(waiting).combine_chunks())
                 writer.close()
             except OSError:
                 if not quietly:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
@@ -84,8 +84,11 @@ def _add_file(
     if kind in workbooks.SUFFIXES:
         for sheet in workbooks.sheets(path, table_named(path.stem)):
             source.add(sheet)
-    elif kind in READ:
-        source.add(_file(path, _table_of(path)))
+    elif kind in PARQUET:
+        whole = not alone and source.meta is not None
+        source.add(parquet_table(path, _table_of(path), native=whole))
+    elif kind in texts.DELIMITERS:
+        source.add(texts.CsvTable(path, _table_of(path)))
     elif not databases.add_database(source, path, connection):
         if alone:
             raise refused(
@@ -102,14 +105,6 @@ def _table_of(path: Path) -> Table:
     if table is None:
         raise InputRefused([no_table(path.stem, str(path))])
     return table
-
-
-def _file(path: Path, table: Table) -> Any:
-    return parquet_table(path, table) if path.suffix.lower() in PARQUET else _csv(path, table)
-
-
-def _csv(path: Path, table: Table) -> texts.CsvTable:
-    return texts.CsvTable(path, table)
 
 
 def _whole(source: Source, origin: Origin) -> None:

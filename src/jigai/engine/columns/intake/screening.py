@@ -309,4 +309,6 @@ def _truthy(sql: str, x: str) -> str:
         return f"COALESCE({x}, FALSE)"
     if sql == "VARCHAR":
         return f"({x} IS NOT NULL AND {x} <> '')"
-    return f"({x} IS NOT NULL)" if sql == "DATE" else f"(COALESCE({x}, 0) <> 0)"
+    if sql == "DATE":
+        return f"({x} IS NOT NULL AND {x} <> DATE '9999-12-31')"
+    return f"(COALESCE({x}, 0) <> 0)"

@@ -133,18 +133,17 @@ def known_table(name: str, where: str) -> Table:
 # Parquet
 
 
-def parquet_table(path: Path, table: Table | None = None) -> SqlTable:
+def parquet_table(path: Path, table: Table, *, native: bool = False) -> SqlTable:
     """A Parquet file; one that belongs to a case set says so in its metadata."""
-    found = table or known_table(path.stem, str(path))
     with reading(path):
         schema = pq.read_schema(path)
-        rows = pq.read_metadata(path).num_rows
-    marked = (schema.metadata or {}).get(b"jigai", b"").decode("utf-8", "replace")
+        metadata = pq.read_metadata(path)
+    native = native or (metadata.metadata or {}).get(b"jigai") == FORMAT.encode()
     headings = [Heading(f.name, _arrow_kind(f.type), str(f.type)) for f in schema]
     same_names(headings, str(path))
     sql = f"read_parquet({literal(glob_free(path))}, file_row_number = true)"
-    made = SqlTable(found, str(path), headings, sql, "file_row_number + 1", native=marked == FORMAT)
-    made.rows = rows
+    made = SqlTable(table, str(path), headings, sql, "file_row_number + 1", native=native)
+    made.rows = metadata.num_rows
     return made
 
 
