@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from stdnum.cn import uscc
-
 LENGTH: Final = 18
 
 _ALPHABET: Final = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
@@ -28,6 +26,8 @@ class CreditCodeError(ValueError):
 
 def check_credit_code(text: str) -> str:
     """Return the code in its usual form (capitals, no spaces), or raise `CreditCodeError`."""
+    from stdnum.cn import uscc  # here, since few commands need it and it takes long to import
+
     number = "".join(text.split()).upper()
     if len(number) != LENGTH:
         raise CreditCodeError(
