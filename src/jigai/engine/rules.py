@@ -43,9 +43,7 @@ class RuleCompiler:
         self.places: dict[str, Item] = {}
         self.stated: list[Stated] = []
         compiled = {m.id for m in measures}
-        self.failed = {
-            i.id for i in compiler.items if i.kind == "measure" and i.id not in compiled
-        }
+        self.failed = {i.id for i in compiler.items if i.kind == "measure" and i.id not in compiled}
         self.raws = {i.id: i.raw for i in compiler.items if i.kind == "measure"}
 
     def matching(self, raw: Any, item: Item, key: str) -> list[int]:
