@@ -165,7 +165,7 @@ def _counties(draws: Draws, setting: Setting, of: Organisations) -> dict[str, An
     at = rows.index(of.index, 16)
     years = setting.claim_year - 1 + rows.place
     invested = m["organisation.county_investment"].amount(draws, at) * 100
-    part = draws.between("organisation.county_part", at, 150_000, 700_000)
+    part = m["organisation.county_part"].number(draws, at)
     return {
         "organisation.funds_in_place": (
             rows, years, m["organisation.county_funds"].amount(draws, at) * 100,

@@ -166,7 +166,7 @@ def cloud_payments(draws: Draws, setting: Setting, of: Organisations) -> Made:
     at = rows.index(of.index, 64)
     return rows, {
         "tier": coded(tiers, draws.below("cloud.tier", at, len(tiers))),
-        "paid": pa.array(draws.between("cloud.paid", at, 100_000, 60_000_000)),
+        "paid": pa.array(marginals()["paid.cloud"].number(draws, at) * 100),
         "paid_on": days(setting.last_day - draws.below("cloud.day", at, 365)),
         "invoice": numbered("Y", at, 13),
     }
@@ -175,12 +175,13 @@ def cloud_payments(draws: Draws, setting: Setting, of: Organisations) -> Made:
 def outside_awards(draws: Draws, setting: Setting, of: Organisations, first: Whole) -> Made:
     """Support of other levels and authorities, mostly of no project that is stated here."""
     levels = ("national", "provincial", "municipal", "county")
+    m = marginals()
     rows = _some(draws, "outside_awards", of)
     at = rows.index(of.index, 64)
-    mine = draws.chance("outside.subject", at, 300_000) & (of.projects[rows.parent] > 0)
+    mine = m["paid.outside_subject"].yes(draws, at) & (of.projects[rows.parent] > 0)
     project = numbered("P", np.where(mine, first[rows.parent], 0))
-    title = marginals()["title.what"]
-    titled = draws.chance("outside.title", at, 300_000)
+    title = m["title.what"]
+    titled = m["paid.outside_title"].yes(draws, at)
     what = np.where(titled, title.position(draws, at), len(title.codes))
     return rows, {
         "level": coded(levels, draws.below("outside.level", at, len(levels))),
@@ -189,12 +190,13 @@ def outside_awards(draws: Draws, setting: Setting, of: Organisations, first: Who
         "title": coded((*title.codes, ""), what),
         "subject": pa.compute.if_else(pa.array(mine), project, pa.scalar("")),
         "year": pa.array(setting.claim_year - draws.below("outside.year", at, 4)),
-        "paid": pa.array(draws.between("outside.paid", at, 1, 300) * 1_000_000),
+        "paid": pa.array(m["paid.outside"].number(draws, at) * 1_000_000),
     }
 
 
 def history(draws: Draws, setting: Setting, of: Organisations, first: Whole) -> Made:
     """Earlier awards under the policies in view; none where there are no policies in view."""
+    m = marginals()
     rows = _some(draws, "history", of)
     if not setting.measures:
         rows = rows.kept(np.zeros(len(rows.parent), bool))
@@ -202,10 +204,10 @@ def history(draws: Draws, setting: Setting, of: Organisations, first: Whole) -> 
     packs = tuple(pack for pack, _ in setting.measures) or ("",)
     measures = tuple(measure for _, measure in setting.measures) or ("",)
     drawn = draws.below("history.measure", at, len(measures))
-    mine = draws.chance("history.subject", at, 600_000) & (of.projects[rows.parent] > 0)
+    mine = m["paid.granted_subject"].yes(draws, at) & (of.projects[rows.parent] > 0)
     project = numbered("P", np.where(mine, first[rows.parent], 0))
-    granted = draws.between("history.granted", at, 1, 200) * 1_000_000
-    title = marginals()["title.what"]
+    granted = m["paid.granted"].number(draws, at) * 1_000_000
+    title = m["title.what"]
     year = setting.claim_year - 1 - draws.below("history.year", at, 3)
     return rows, {
         "pack": coded(packs, drawn),
@@ -214,7 +216,7 @@ def history(draws: Draws, setting: Setting, of: Organisations, first: Whole) -> 
             pa.array(mine), project, numbered("E", of.index[rows.parent])
         ),
         "title": _drawn(title, draws, at),
-        "level": _drawn(marginals()["title.level"], draws, at),
+        "level": _drawn(m["title.level"], draws, at),
         "object": numbered("O", at, 13),
         "application": numbered("A", at, 13),
         "payment": coded(("1",), np.zeros(len(at), np.int64)),

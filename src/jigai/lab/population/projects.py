@@ -281,7 +281,7 @@ def loan_interest(
     at = rows.index(of.index)
     principal, rate = borrowed.principal[each.parent], borrowed.rate[each.parent]
     interest = principal // 100 * rate * 91 // 3_600_000
-    part = draws.between("loan.part", at, 400_000, 950_000)
+    part = m["project.loan_part"].number(draws, at)
     partly = m["project.on_transformation"].yes(draws, at)
     return rows, {
         "paid_on": days(borrowed.starts[each.parent] + 91 * (each.place + 1)),
@@ -294,13 +294,13 @@ def lease_rent(draws: Draws, setting: Setting, of: Projects) -> tuple[Rows, dict
     """Rent of leased equipment, by the quarter or the month, as far as the claim year reaches."""
     m = marginals()
     counts = np.where(of.financed_by("lease"), m["lists.lease_rent"].number(draws, of.index), 0)
-    step: Whole = np.where(draws.chance("lease.monthly", of.index, PPM // 2), 30, 91)
+    step: Whole = np.where(m["project.lease_monthly"].yes(draws, of.index), 30, 91)
     all_rows = Rows.of(counts)
     paid_on = of.started[all_rows.parent] + step[all_rows.parent] * (all_rows.place + 1)
     keep = paid_on <= setting.last_day
     rows, paid_on = all_rows.kept(keep), paid_on[keep]
     rent = (of.equipment // 2)[rows.parent] // np.maximum(counts, 1)[rows.parent]
-    part = draws.between("lease.financing", rows.index(of.index), 60_000, 180_000)
+    part = m["project.lease_financing"].number(draws, rows.index(of.index))
     first = (of.started + step)[rows.parent]
     return rows, {
         "paid_on": days(paid_on),
@@ -318,7 +318,7 @@ def bond_interest(draws: Draws, setting: Setting, of: Projects) -> tuple[Rows, d
     paid_on = of.started[all_rows.parent] + 182 * (all_rows.place + 1)
     keep = paid_on <= setting.last_day
     rows = all_rows.kept(keep)
-    part = draws.between("bond.rate", rows.index(of.index), 15_000, 30_000)
+    part = m["project.bond_rate"].number(draws, rows.index(of.index))
     return rows, {
         "paid_on": days(paid_on[keep]),
         "interest": pa.array((of.actual // 3)[rows.parent] * part // PPM),
