@@ -203,7 +203,8 @@ def _pg_text(heading: Heading) -> str:
     name = quoted(heading.name)
     if heading.kind != "timestamp":
         return f"{name}::text"
-    return f"CASE WHEN {name} = date_trunc('day', {name}) THEN {name}::date::text ELSE {name}::text END"
+    day = f"CASE WHEN {name} = date_trunc('day', {name}) THEN {name}::date::text"
+    return f"{day} ELSE {name}::text END"
 
 
 def _pg_kind(code: int) -> Kind:

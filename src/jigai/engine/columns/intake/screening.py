@@ -17,25 +17,51 @@ from jigai.engine.columns.tables import Table, children, tables
 from jigai.facts.problems import InputRefused, Problem
 
 _MESSAGES: Final = {
-    "row.missing": ("未填写，这一格必须填写", "empty; this cell must be filled in"),
-    "row.twice": ("重复：另有一行相同，请删去或改正其一", "twice: another row has the same; "
-                  "remove or correct one"),
-    "row.orphan": ("没有这个编号的单位或对象，请核对或补上", "nothing has this id; check it, "
-                   "or provide what it belongs to"),
-    "row.count": ("与明细行数不符，请核对", "not the number of rows given; check both"),
-    "row.withheld": ("同一单位另有数据被拒，整户暂不采用，改正后重新导入",
-                     "something else of the same organisation was rejected, so all of it is held "
-                     "back; correct that and import again"),
-    "dossier.too-many": ("行数过多，请合并或拆分", "too many rows; merge or split them"),
-    "dossier.interval-order": ("止日早于起日，请更正", "ends before it begins; correct it"),
-    "dossier.not-for-kind": ("不适用于这类单位，未采用",
-                             "does not apply to this kind of organisation; not used"),
-    "dossier.decision-measure": ("决定写了比例、金额或上限，却没有写明条款，请填写 measure",
-                                 "sets a rate, amount or cap without naming its measure; state it"),
-    "dossier.decision-subject": ("没有这个编号的对象，请核对", "there is no such subject; check it"),
-    "dossier.decisions-twice": ("同一条款同一对象有两份决定，请合并为一份",
-                                "two decisions settle the same; merge them"),
-}  # fmt: skip
+    "row.missing": (
+        "未填写，这一格必须填写",
+        "empty; this cell must be filled in",
+    ),
+    "row.twice": (
+        "重复：另有一行相同，请删去或改正其一",
+        "twice: another row has the same; remove or correct one",
+    ),
+    "row.orphan": (
+        "没有这个编号的单位或对象，请核对或补上",
+        "nothing has this id; check it, or provide what it belongs to",
+    ),
+    "row.count": (
+        "与明细行数不符，请核对",
+        "not the number of rows given; check both",
+    ),
+    "row.withheld": (
+        "同一单位另有数据被拒，整户暂不采用，改正后重新导入",
+        "held back: something else of the same organisation was rejected; correct that",
+    ),
+    "dossier.too-many": (
+        "行数过多，请合并或拆分",
+        "too many rows; merge or split them",
+    ),
+    "dossier.interval-order": (
+        "止日早于起日，请更正",
+        "ends before it begins; correct it",
+    ),
+    "dossier.not-for-kind": (
+        "不适用于这类单位，未采用",
+        "does not apply to this kind of organisation; not used",
+    ),
+    "dossier.decision-measure": (
+        "决定写了比例、金额或上限，却没有写明条款，请填写 measure",
+        "sets a rate, amount or cap without naming its measure; state measure",
+    ),
+    "dossier.decision-subject": (
+        "没有这个编号的对象，请核对",
+        "there is no such subject; check it",
+    ),
+    "dossier.decisions-twice": (
+        "同一条款同一对象有两份决定，请合并为一份",
+        "two decisions settle the same; merge them",
+    ),
+}
 ORGANISATIONS: Final = "organisations"
 
 

@@ -188,8 +188,9 @@ def same_names(headings: Sequence[Heading], where: str) -> None:
 def duckdb_tables(connection: duckdb.DuckDBPyConnection, schema: str, place: str) -> list[Any]:
     """Name and columns of each table of an attached database."""
     rows = connection.execute(
-        "SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns "
-        f"WHERE table_catalog = {literal(schema)} ORDER BY table_schema, table_name, ordinal_position"
+        "SELECT table_schema, table_name, column_name, data_type "
+        f"FROM information_schema.columns WHERE table_catalog = {literal(schema)} "
+        "ORDER BY table_schema, table_name, ordinal_position"
     ).fetchall()
     found: dict[tuple[str, str], list[Heading]] = {}
     for spaced, name, column, kind in rows:

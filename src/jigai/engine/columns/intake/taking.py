@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,7 @@ def take_in(
     within: str | None = None,
     complete: Collection[str] = (),
     ignore: Collection[str] = (),
+    partial: bool = False,
     synthetic: bool | None = None,
     memory: str | None = None,
     over: bool = False,
@@ -85,7 +86,9 @@ def take_in(
     """Check tables and write them as a case set into ``folder``, with what was rejected and why.
 
     ``complete`` names the lists of which every row is given (``project.loans``): who has no row
-    has none. ``ignore`` names columns to leave out. ``memory`` is a limit such as ``2GB``.
+    has none. ``ignore`` names columns to leave out. ``partial`` keeps the sound projects, titles
+    and so on of an organisation of which another one is rejected; what they get under shared
+    limits may then be wrong. ``memory`` is a limit such as ``2GB``.
     ``progress`` hears table and rows; whatever it raises stops the work and leaves nothing.
     Raises InputRefused.
     """
@@ -100,7 +103,7 @@ def take_in(
             staging = Staging(connection, within, heard)
             for name, found in columns.items():
                 staging.load(source.tables[name], found)
-        Screening(connection).run()
+        Screening(connection, partial=partial).run()
         report = Report(folder, meta, read=dict(staging.read), ignored=source.ignored)
         _Result(connection, made, report, set(complete), meta.history_stated).write(heard)
         report.meta = made.finish(meta, acts)
@@ -164,10 +167,8 @@ def _whole_set(
     )
     if known is None:
         return made, acts
-    fields = {
-        name: getattr(known, name) for name in ("pack", "claims", "choices", "payee", "rulings")
-    }
-    return Meta(**{**made.__dict__, **fields}), acts
+    kept = ("pack", "claims", "choices", "payee", "rulings")
+    return replace(made, **{name: getattr(known, name) for name in kept}), acts
 
 
 @contextmanager

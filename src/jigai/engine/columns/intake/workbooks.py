@@ -115,7 +115,7 @@ class SheetTable(SourceTable):
             self.problems.append(CellProblem(
                 number, name, format(cell, ".15g"), "value.long-number",
                 f"“{fact.label.zh}”超过 15 位，表格软件已丢失末位；请把单元格设为文本后重新填写",
-                f"'{fact.label.en}' has more than 15 digits, of which a spreadsheet loses the last; "
+                f"'{fact.label.en}' has more than 15 digits, of which a spreadsheet loses some; "
                 "format the cell as text and enter it again",
             ))  # fmt: skip
             return None
@@ -123,8 +123,9 @@ class SheetTable(SourceTable):
         if fact.type == "rate" and reading.unit != "ppm" and 0 < cell < 1:
             self.problems.append(CellProblem(
                 number, name, text, "value.rate-fraction",
-                f"“{fact.label.zh}”是数值 {text}，看不出是 {text}% 还是百分比格式；请写成文本，如 4.35%",
-                f"'{fact.label.en}' is the number {text}, which may mean {text}% or a cell formatted "
+                f"“{fact.label.zh}”是数值 {text}，看不出是 {text}% 还是百分比格式；"
+                "请写成文本，如 4.35%",
+                f"'{fact.label.en}' is the number {text}, which may mean {text}% or a cell shown "
                 "as a percentage; write it as text such as 4.35%",
             ))  # fmt: skip
             return None
