@@ -1,0 +1,1 @@
+"""Plans over tables: the same nodes as SQL, for millions of cases."""

@@ -1,0 +1,86 @@
+"""What differs between the SQL engines, in one place.
+
+Every number is a 64-bit integer, every truth a BOOLEAN, every date the ordinal of its day. A value
+that could leave 64 bits on the way to a division is computed in ``wide`` and cast back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NEVER = 3_652_059
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """SQL of one engine; the methods return text."""
+
+    name: str
+    wide: str
+    true_division: str
+
+    def divide(self, left: str, right: str) -> str:
+        """The whole quotient of two numbers that are not negative."""
+        return f"({left} {self.true_division} {right})"
+
+    def least(self, left: str, right: str) -> str:
+        """The smaller; NULL where either is (engines skip NULL in LEAST)."""
+        return f"(CASE WHEN {left} <= {right} THEN {left} WHEN {right} < {left} THEN {right} END)"
+
+    def greatest(self, left: str, right: str) -> str:
+        """The larger; NULL where either is."""
+        return f"(CASE WHEN {left} >= {right} THEN {left} WHEN {right} > {left} THEN {right} END)"
+
+    def ordinal(self, date: str) -> str:
+        """The ordinal of a DATE column."""
+        raise NotImplementedError
+
+    def year(self, ordinal: str) -> str:
+        """The calendar year of an ordinal."""
+        raise NotImplementedError
+
+    def months(self, ordinal: str, count: str) -> str:
+        """The corresponding day some months on; never stays never."""
+        raise NotImplementedError
+
+    def total(self, value: str) -> str:
+        """A sum of numbers, back in 64 bits; 0 over nothing."""
+        return f"CAST(COALESCE(SUM({value}), 0) AS BIGINT)"
+
+    def text(self, value: str) -> str:
+        """A text literal."""
+        return "'" + value.replace("'", "''") + "'"
+
+
+class DuckDB(Dialect):
+    """DuckDB 1 and 2."""
+
+    def ordinal(self, date: str) -> str:
+        return f"(date_diff('day', DATE '0001-01-01', {date}) + 1)"
+
+    def year(self, ordinal: str) -> str:
+        return f"CAST(year(DATE '0001-01-01' + CAST({ordinal} - 1 AS INTEGER)) AS BIGINT)"
+
+    def months(self, ordinal: str, count: str) -> str:
+        day = f"(DATE '0001-01-01' + CAST({ordinal} - 1 AS INTEGER))"
+        moved = f"CAST({day} + to_months(CAST({count} AS INTEGER)) AS DATE)"
+        return f"(CASE WHEN {ordinal} >= {NEVER} THEN {NEVER} ELSE {self.ordinal(moved)} END)"
+
+
+class Spark(Dialect):
+    """Spark SQL in ANSI mode."""
+
+    def ordinal(self, date: str) -> str:
+        return f"(CAST(datediff({date}, DATE'0001-01-01') AS BIGINT) + 1)"
+
+    def year(self, ordinal: str) -> str:
+        return f"CAST(year(date_add(DATE'0001-01-01', CAST({ordinal} - 1 AS INT))) AS BIGINT)"
+
+    def months(self, ordinal: str, count: str) -> str:
+        day = f"date_add(DATE'0001-01-01', CAST({ordinal} - 1 AS INT))"
+        moved = f"add_months({day}, CAST({count} AS INT))"
+        return f"(CASE WHEN {ordinal} >= {NEVER} THEN {NEVER} ELSE {self.ordinal(moved)} END)"
+
+
+DUCKDB = DuckDB("duckdb", "HUGEINT", "//")
+SPARK = Spark("spark", "DECIMAL(38, 0)", "div")

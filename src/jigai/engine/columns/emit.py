@@ -1,0 +1,139 @@
+"""Nodes as SQL expressions over the rows of a flat table.
+
+Truth is three-valued as SQL has it: NULL is not known. ``inputs`` names the columns of the flat
+table: what is read from the dossier (facts, values by year, sums over lists) is worked out when
+the tables are flattened; everything above that is emitted here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from jigai.engine.columns.dialect import Dialect
+from jigai.engine.operations import significant
+from jigai.engine.plan import Node
+
+INT64 = 2**63 - 1
+_SIGNS = {"lt": "<", "le": "<=", "eq": "=", "ne": "<>"}
+_CODES = ("code", "region", "industry", "text")
+
+
+def fits(node: Node) -> bool:
+    """The node's integer never leaves 64 bits."""
+    return node.low >= -INT64 and node.high <= INT64
+
+
+@dataclass
+class SqlEmitter:
+    """SQL of one plan's nodes in one dialect.
+
+    ``context`` gives claim_year and as_of; ``programme`` the programme's facts; ``columns`` the
+    SQL for nodes that are already columns.
+    """
+
+    nodes: tuple[Node, ...]
+    dialect: Dialect
+    context: dict[str, int]
+    columns: dict[int, str] = field(default_factory=dict)
+    subject: str = "id"
+    owner: str = "owner"
+    row: str = "r"
+
+    def sql(self, number: int) -> str:
+        """The expression of a node."""
+        known = self.columns.get(number)
+        if known is not None:
+            return known
+        return self.compute(number)
+
+    def compute(self, number: int) -> str:
+        """The expression of a node from those below it."""
+        node = self.nodes[number]
+        a = node.args
+        match node.op:
+            case "const":
+                return self.literal(a[0], node.kind)
+            case "ctx":
+                return str(self.context[a[0]])
+            case "subject":
+                return self.subject
+            case "owner":
+                return self.owner
+            case "add" | "sub" | "mul":
+                return self.arithmetic(node)
+            case "lt" | "le":
+                return f"({self.sql(a[0])} {_SIGNS[node.op]} {self.sql(a[1])})"
+            case "eq" | "ne":
+                return f"({self.sql(a[0])} {_SIGNS[node.op]} {self.sql(a[1])})"
+            case "min":
+                return self.dialect.least(self.sql(a[0]), self.sql(a[1]))
+            case "max":
+                return self.dialect.greatest(self.sql(a[0]), self.sql(a[1]))
+            case "and":
+                return f"({self.sql(a[0])} AND {self.sql(a[1])})"
+            case "or":
+                return f"({self.sql(a[0])} OR {self.sql(a[1])})"
+            case "not":
+                return f"(NOT {self.sql(a[0])})"
+            case "if":
+                test, yes, no = (self.sql(n) for n in a)
+                return f"(CASE WHEN {test} THEN {yes} WHEN NOT {test} THEN {no} END)"
+            case "in":
+                kind = self.nodes[a[0]].kind
+                listed = ", ".join(self.literal(v, kind) for v in a[1])
+                return f"({self.sql(a[0])} IN ({listed}))"
+            case "inside":
+                return f"({self.sql(a[0])} LIKE {self.dialect.text(significant(a[1]) + '%')})"
+            case "div":
+                return self.division(a)
+            case "months":
+                return self.dialect.months(self.sql(a[0]), self.sql(a[1]))
+            case "year":
+                return self.dialect.year(self.sql(a[0]))
+            case "stated":
+                stated = self.columns.get(-number - 1)
+                derived = self.sql(a[2])
+                return derived if stated is None else f"COALESCE({stated}, {derived})"
+        raise NotInColumns(node.op)
+
+    def literal(self, value: Any, kind: str) -> str:
+        """A constant."""
+        if kind == "bool":
+            return "TRUE" if value else "FALSE"
+        return self.dialect.text(value) if isinstance(value, str) else f"CAST({value} AS BIGINT)"
+
+    def arithmetic(self, node: Node) -> str:
+        sign = {"add": "+", "sub": "-", "mul": "*"}[node.op]
+        left, right = (self.sql(n) for n in node.args)
+        if not fits(node):
+            left = f"CAST({left} AS {self.dialect.wide})"
+        return f"({left} {sign} {right})"
+
+    def division(self, a: tuple[Any, ...]) -> str:
+        """The one rounding. A product beyond 64 bits is split: the answer is the same."""
+        number, den, rule = a
+        node = self.nodes[number]
+        if node.low < 0 or rule not in ("down", "half_up", "up", "yuan_down"):
+            raise NotInColumns(f"div {rule}")
+        if rule == "yuan_down":
+            return f"({self.dialect.divide(self.sql(number), str(den * 100))} * 100)"
+        if fits(node) or node.op != "mul":
+            value = self.sql(number)
+            add = {"down": 0, "half_up": den // 2, "up": den - 1}[rule]
+            if add:
+                value = f"({value} + {add})"
+            whole = self.dialect.divide(value, str(den))
+            return whole if fits(node) else f"CAST({whole} AS BIGINT)"
+        left, right = node.args
+        x, y = self.sql(left), self.sql(right)
+        if rule != "down" or not (fits(self.nodes[left]) and fits(self.nodes[right])):
+            whole = self.dialect.divide(f"(CAST({x} AS {self.dialect.wide}) * {y})", str(den))
+            return f"CAST({whole} AS BIGINT)"
+        quotient = self.dialect.divide(x, str(den))
+        rest = f"({x} - {quotient} * {den})"
+        return f"({quotient} * {y} + {self.dialect.divide(f'({rest} * {y})', str(den))})"
+
+
+class NotInColumns(Exception):
+    """An operation that only the scalar evaluator does exactly; its name is the argument."""

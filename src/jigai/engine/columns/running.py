@@ -1,0 +1,141 @@
+"""A plan over tables in DuckDB: complete organisations in SQL, the others by the scalar evaluator.
+
+The connection holds the case set's tables under their names (``projects``, ``project_loans``, …).
+``evaluate`` leaves two tables: ``awards`` (organisation, entity, subject, measure, payment, year,
+entitled, amount, took by rule) and ``left`` (organisations for the scalar evaluator).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jigai.engine.columns.combine import Layer, LongBuilder
+from jigai.engine.columns.constants import Constants
+from jigai.engine.columns.dialect import DUCKDB, Dialect
+from jigai.engine.columns.flatten import Source
+from jigai.engine.columns.wide import Wide, flat_and_wide
+from jigai.engine.evaluating import LprTable, shipped_lpr
+from jigai.engine.plan import Plan
+from jigai.facts.reading import PLURALS
+
+ENTITIES = ("organisation", "project", "title", "product", "platform", "centre")
+
+
+@dataclass
+class Script:
+    """The SQL of a plan over tables, statement by statement, and the rules' columns."""
+
+    flats: list[tuple[str, str]]
+    wides: list[tuple[str, str]]
+    left: str
+    long: str
+    layers: list[Layer]
+
+    def combined(self) -> str:
+        """The long table with every rule applied, one layer for each."""
+        lines = [f"WITH l0 AS ({self.long})"]
+        for number, layer in enumerate(self.layers):
+            lines.append(f", l{number + 1} AS ({layer.sql.format(source=f'l{number}')})")
+        took = ", ".join(layer.took for layer in self.layers)
+        columns = "owner, entity, subject, measure, payment, year, entitled, cur AS amount"
+        head = f"{columns}, {took}" if took else columns
+        return "\n".join([*lines, f"SELECT {head} FROM l{len(self.layers)}"])
+
+
+def script(
+    plan: Plan,
+    tables: frozenset[str],
+    claim_year: int,
+    as_of: int,
+    programme: dict[str, Any],
+    dialect: Dialect = DUCKDB,
+    table: LprTable | None = None,
+    only: frozenset[str] | None = None,
+) -> Script:
+    """The SQL for a plan, or for ``only`` some of its measures.
+
+    Raises NotInColumns where it cannot be said exactly.
+    """
+    if only is not None:
+        kept = tuple(replace(m, money=m.money and m.id in only) for m in plan.measures)
+        plan = replace(plan, measures=kept)
+    source = Source(tables)
+    lpr = table if table is not None else shipped_lpr()
+    constants = Constants(plan, claim_year, as_of, programme, lpr)
+    wides: list[Wide] = []
+    for entity in ENTITIES:
+        if not source.has({"organisation": "organisations"}.get(entity, f"{entity}s")):
+            continue
+        found = flat_and_wide(plan, entity, dialect, source, constants)
+        if found is not None:
+            wides.append(found)
+    builder = LongBuilder(plan, dialect, wides)
+    layers = builder.layers()
+    left = [f"SELECT owner FROM wide_{w.entity} WHERE open" for w in wides]
+    left += [sql for w in wides for sql in coupled(plan, w)]
+    scalar = ["decisions", "wishes", "organisation.invoices_claimed"]
+    if plan.choices:
+        scalar.append("organisation.history")
+    left += [_owners_of(source, name) for name in scalar if source.has(name)]
+    return Script(
+        flats=[(w.entity, w.flat_sql) for w in wides],
+        wides=[(w.entity, w.payments_sql(f"({_wide_sql(w)})")) for w in wides],
+        left=" UNION ".join(left) or "SELECT id AS owner FROM organisations WHERE FALSE",
+        long=builder.long_sql("owner NOT IN (SELECT owner FROM left_to_scalar)"),
+        layers=layers,
+    )  # fmt: skip
+
+
+def _wide_sql(wide: Wide) -> str:
+    columns = ", ".join(["id", "owner", "owner_kind", *wide.selects])
+    return f"SELECT {columns} FROM flat_{wide.entity}"
+
+
+def coupled(plan: Plan, wide: Wide) -> list[str]:
+    """Organisations with several payments of one year under limits drawn in one pass."""
+    joint = {i for i, limit in enumerate(plan.limits) if limit.joint is not None}
+    amounts: dict[int, list[str]] = {}
+    for paid in wide.paid:
+        draws = plan.measures[paid.measure].payments[paid.payment].draws
+        if any(d.limit in joint for d in draws):
+            amounts.setdefault(paid.measure, []).append(f"{paid.amount} > 0")
+    if not amounts:
+        return []
+    each = [f"CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END" for tests in amounts.values()]
+    return [
+        f"SELECT owner FROM wide_{wide.entity} GROUP BY owner HAVING SUM({' + '.join(each)}) > 1"
+    ]
+
+
+def _owners_of(source: Source, name: str) -> str:
+    """Organisations with decisions, wishes under a choice, or earlier claims."""
+    if name != "decisions":
+        return f"SELECT id AS owner FROM {source.table(name)}"
+    parts = [
+        ("SELECT o.id AS owner FROM organisations o JOIN decisions d "
+        "ON d.subject = o.id OR d.subject IS NULL")
+    ]
+    parts += [
+        f'SELECT t."of" AS owner FROM {table} t JOIN decisions d ON d.subject = t.id'
+        for table in PLURALS
+        if source.has(table)
+    ]
+    return " UNION ".join(parts)
+
+
+def evaluate(connection: Any, made: Script) -> None:
+    """Run a script on a DuckDB connection."""
+    for entity, sql in made.flats:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE flat_{entity} AS {sql}")
+    evaluate_flat(connection, made)
+
+
+def evaluate_flat(connection: Any, made: Script) -> None:
+    """The same from flat tables that are there already."""
+    for entity, sql in made.wides:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE wide_{entity} AS {sql}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE left_to_scalar AS SELECT DISTINCT owner FROM ({made.left})"
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE awards AS {made.combined()}")

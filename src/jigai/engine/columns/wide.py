@@ -1,0 +1,146 @@
+"""One row a subject: for each measure whether it qualifies, why not, and its payments.
+
+The SQL here reads one flat table. ``open`` says that something that matters is not known or was
+decided by people: the scalar evaluator takes those organisations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jigai.engine.columns.constants import Constants
+from jigai.engine.columns.dialect import Dialect
+from jigai.engine.columns.emit import NotInColumns
+from jigai.engine.columns.flatten import Flattener, Source
+from jigai.engine.plan import Measure, Payment, Plan
+
+
+@dataclass
+class Paid:
+    """One payment's columns in the wide table."""
+
+    measure: int
+    payment: int
+    amount: str
+    year: str
+    draws: dict[int, dict[str, str]] = field(default_factory=dict)
+    exempt: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Wide:
+    """The wide query of one entity."""
+
+    entity: str
+    flat_sql: str
+    selects: list[str]
+    paid: list[Paid]
+    measures: list[int]
+
+    def payments_sql(self, source: str) -> str:
+        """Only rows that have something to give or that must be left to the scalar evaluator."""
+        columns = ["id", "owner", "owner_kind", "open"]
+        for paid in self.paid:
+            columns += [paid.amount, paid.year, *paid.exempt.values()]
+            columns += [name for names in paid.draws.values() for name in names.values()]
+        some = " OR ".join(["open", *(f"{paid.amount} > 0" for paid in self.paid)])
+        return f"SELECT {', '.join(columns)} FROM {source} WHERE {some}"
+
+
+def money_measures(plan: Plan, entity: str) -> list[int]:
+    """Positions of the measures of an entity that give something."""
+    return [i for i, m in enumerate(plan.measures) if m.money and m.entity == entity]
+
+
+class WideBuilder:
+    """Builds the wide query of one entity."""
+
+    def __init__(
+        self, plan: Plan, entity: str, dialect: Dialect, source: Source, constants: Constants
+    ) -> None:
+        self.plan = plan
+        self.dialect = dialect
+        self.flattener = Flattener(plan, entity, dialect, source, constants)
+        self.emitter = self.flattener.emitter()
+        self.wide = Wide(entity, "", [], [], money_measures(plan, entity))
+        self.source = source
+        self.open: list[str] = []
+
+    def build(self) -> Wide:
+        """The query; raises NotInColumns where a measure cannot be said in SQL."""
+        for position in self.wide.measures:
+            self.measure(position, self.plan.measures[position])
+        self.wide.flat_sql = self.flattener.flat.sql(self.source)
+        unknown = " OR ".join(self.open) or "FALSE"
+        self.wide.selects.append(f"({unknown}) AS open")
+        return self.wide
+
+    def node(self, number: int) -> str:
+        """The SQL of a node over the flat table."""
+        self.flattener.need(number)
+        return self.emitter.sql(number)
+
+    def measure(self, position: int, measure: Measure) -> None:
+        chosen = ["TRUE"] if measure.which is None else [self.node(measure.which)]
+        if measure.organisation is not None:
+            chosen.append(f"owner_kind = {self.dialect.text(measure.organisation)}")
+        which = " AND ".join(f"({c})" for c in chosen)
+        tests = [self.node(c.node) for c in measure.conditions]
+        holds = " AND ".join(f"({t})" for t in tests) or "TRUE"
+        bits = " + ".join(
+            f"CASE WHEN NOT ({t}) THEN {1 << i} ELSE 0 END" for i, t in enumerate(tests)
+        )
+        self.wide.selects += [
+            f"({which}) AS w{position}",
+            f"({holds}) AS q{position}",
+            f"CAST({bits or '0'} AS BIGINT) AS b{position}",
+        ]
+        self.open.append(f"(({which}) IS NOT FALSE AND (({which}) AND ({holds})) IS NULL)")
+        if measure.decision:
+            return
+        for index, payment in enumerate(measure.payments):
+            self.payment(position, index, payment, f"({which}) AND ({holds})")
+
+    def payment(self, position: int, index: int, payment: Payment, holds: str) -> None:
+        name = f"{position}_{index}"
+        due = " AND ".join(f"({self.node(c.node)})" for c in payment.due) or "TRUE"
+        amount = self.node(payment.amount)
+        paid = Paid(position, index, f"e{name}", f"y{name}")
+        self.wide.selects += [
+            f"CASE WHEN {holds} AND ({due}) THEN {amount} ELSE 0 END AS e{name}",
+            f"CASE WHEN {holds} AND ({due}) THEN {self.node(payment.year)} END AS y{name}",
+        ]
+        needed = [f"({due}) IS NULL", f"(({due}) AND ({amount}) IS NULL)"]
+        for draw in payment.draws:
+            columns = {
+                "amount": self.node(draw.amount),
+                "used": self.node(draw.used),
+            }
+            columns |= {f"key{i}": self.node(k) for i, k in enumerate(draw.key)
+                        if isinstance(k, int)}  # fmt: skip
+            columns |= {f"order{i}": self.node(o) for i, o in enumerate(draw.order)}
+            paid.draws[draw.limit] = {}
+            for part, sql in columns.items():
+                alias = f"d{name}_{draw.limit}_{part}"
+                self.wide.selects.append(f"{sql} AS {alias}")
+                paid.draws[draw.limit][part] = alias
+                needed.append(f"(({due}) AND ({sql}) IS NULL)")
+        for rule, node in self.plan.measures[position].exempt:
+            alias = f"x{name}_{len(paid.exempt)}"
+            self.wide.selects.append(f"{self.node(node)} AS {alias}")
+            paid.exempt[rule] = alias
+            needed.append(f"({self.node(node)}) IS NULL")
+        self.open.append(f"(({holds}) AND ({' OR '.join(needed)}))")
+        self.wide.paid.append(paid)
+
+
+def flat_and_wide(
+    plan: Plan, entity: str, dialect: Dialect, source: Source, constants: Constants
+) -> Wide | None:
+    """The wide query of an entity, None where the plan has no measure for it."""
+    if not money_measures(plan, entity):
+        return None
+    return WideBuilder(plan, entity, dialect, source, constants).build()
+
+
+__all__ = ["NotInColumns", "Paid", "Wide", "flat_and_wide", "money_measures"]
