@@ -1,0 +1,1 @@
+"""Measures jigai beside other engines; see docs/benchmarks/README.md."""
