@@ -410,7 +410,8 @@ def interest(giving: Giving, raw: Mapping) -> Amount:
     end = giving.date(raw["to"], "to", inside)
     last = giving.node(f"({raw['from']}) + {months} months", "from", inside)
     days = nodes.at_least_zero(nodes.minus(nodes.least(end, last), start, "days"))
-    most_days = basis * months // 12 if basis == 365 else 366 * months // 12
+    year = 366 if basis == 360 else 365
+    most_days = year * months // 12 if months % 12 == 0 else 31 * months
     days = nodes.least(days, nodes.const(most_days, "days"))
     principal = giving.money(raw["principal"], "principal", inside)
     rate = giving.rate(raw["rate"], inside)
