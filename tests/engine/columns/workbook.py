@@ -76,8 +76,7 @@ def write(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
         for i in range(1, len(names) + 1)
     )
     links = "".join(
-        f'<Relationship Id="rId{i}" Type="{DOCUMENT}/worksheet" '
-        f'Target="worksheets/sheet{i}.xml"/>'
+        f'<Relationship Id="rId{i}" Type="{DOCUMENT}/worksheet" Target="worksheets/sheet{i}.xml"/>'
         for i in range(1, len(names) + 1)
     )
     listed = "".join(

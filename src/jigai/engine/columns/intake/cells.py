@@ -69,7 +69,7 @@ def rest_sql(reading: Reading, x: str, value: str) -> str:
     text = x if reading.heading.kind == "text" else f"CAST({x} AS VARCHAR)"
     blank = f"{x} IS NULL"
     if reading.heading.kind == "text" and reading.unit != "native":
-        words = ", ".join(literal(w) for w in ("", *UNKNOWN))
+        words = _listed(("", *(() if reading.column.use in ("id", "of") else UNKNOWN)))
         blank = f"({x} IS NULL OR {x} IN ({words}))"
     return f"CASE WHEN {value} IS NULL AND NOT {blank} THEN {text} END"
 
@@ -137,7 +137,10 @@ def _times(reading: Reading) -> int:
 def _text_value(reading: Reading, x: str) -> str:
     """A value from text that is plainly written."""
     column = reading.column
-    cases = [f"WHEN {x} IN ({_listed(NOT_APPLICABLE)}) THEN {nothing_sql(column)}"]
+    cases = [
+        f"WHEN {x} IN ({_listed(UNKNOWN)}) THEN NULL",
+        f"WHEN {x} IN ({_listed(NOT_APPLICABLE)}) THEN {nothing_sql(column)}",
+    ]
     if column.use in ("id", "of"):
         cases = []
     if column.name == "until":
