@@ -73,8 +73,9 @@ def test_a_part_of_the_growth_rounded_once_for_each_payment(tmp_path: Path) -> N
 
 def test_several_values_are_added_up(tmp_path: Path) -> None:
     both = "[enterprise.local_vat_retained, enterprise.local_income_tax_retained]"
-    raw = case(local_vat_retained={2019: "5", 2021: "9", 2022: "3", 2023: "5"},
-               local_income_tax_retained={2019: "1", 2021: "0", 2022: "4", 2023: "1.01"})  # fmt: skip
+    vat = {2019: "5", 2021: "9", 2022: "3", 2023: "5"}
+    income = {2019: "1", 2021: "0", 2022: "4", 2023: "1.01"}
+    raw = case(local_vat_retained=vat, local_income_tax_retained=income)
     award = one(tmp_path, rules(increment=both), raw)
     assert yearly(award) == [(2021, "3.00"), (2022, "1.00"), (2023, "0.01")]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from jigai.engine.bounds import Missing
 from jigai.engine.evaluating import Boxes, Outcome, Program
+from jigai.engine.nodes import children
 from jigai.engine.plan import Node
 from jigai.facts.dossier import Dossier
 from jigai.facts.vocabulary import Fact, vocabulary
@@ -64,7 +65,7 @@ def pieces_of(program: Program, missing: Missing) -> list[Piece]:
     if fact.type == "bool":
         return [(0, 0), (1, 1)]
     if fact.type in ("code", "region", "industry", "text"):
-        codes = _codes_compared(program, fact) or list(fact.codes)[:6]
+        codes = _codes_compared(program, fact) if _only_compared(program, fact) else []
         return [(c, c) for c in codes] + ([("", "")] if codes else [])
     cuts = sorted({c for c in _thresholds(program, fact) if fact.low < c <= fact.high})
     edges = [fact.low, *cuts]
@@ -112,6 +113,26 @@ def _thresholds(program: Program, fact: Fact) -> set[int]:
                     )
                     found.add(at)
     return found
+
+
+def _only_compared(program: Program, fact: Fact) -> bool:
+    """Nothing but comparisons with constants reads the fact: all other codes are alike."""
+    nodes = program.plan.nodes
+    for node in nodes:
+        below = [n for n in children(node) if _reads(nodes, n, fact.name)]
+        if not below or node.op in ("in", "inside"):
+            continue
+        if node.op not in ("eq", "ne") or not any(nodes[n].op == "const" for n in node.args):
+            return False
+    keys = {
+        part
+        for measure in program.plan.measures
+        for payment in measure.payments
+        for draw in payment.draws
+        for part in (*draw.key, *draw.order)
+        if isinstance(part, int)
+    }
+    return not any(_reads(nodes, number, fact.name) for number in keys)
 
 
 def _codes_compared(program: Program, fact: Fact) -> list[str]:
