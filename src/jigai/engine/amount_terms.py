@@ -118,17 +118,39 @@ class AmountEmitter(StatementEmitter):
         return lasting, indent + "    "
 
     def rows(self, number: int, indent: str) -> tuple[str, list[int]]:
-        """Rows of the organisation are sifted once by what reads nothing of the subject."""
+        """Rows of the organisation are looked up by a code where a test compares one.
+
+        Other tests that read nothing of the subject sift the rows once.
+        """
         how, where, name, *_ = self.nodes[number].args
         rows, tests = super().rows(number, indent)
+        if where != "o" or how == "first":
+            return rows, tests
+        for test in tests:
+            column, code = self._code(test)
+            if column:
+                index = f"f_{name}_{column}"
+                self.kept.add(index)
+                self.lines.append(f"{indent}if {index} is None: {index} = by({rows}, {column!r})")
+                return f"{index}.get({code!r}, ())", [t for t in tests if t != test]
         for_all = [t for t in tests if not self.of_subject(t)]
-        if where != "o" or how == "first" or not for_all or len(for_all) == len(tests):
+        if not for_all or len(for_all) == len(tests):
             return rows, tests
         sifted = f"f{'_'.join(map(str, for_all))}_{name}"
         self.kept.add(sifted)
         guard = " and ".join(self.expression(t) for t in for_all)
         self.lines.append(f"{indent}if {sifted} is None: {sifted} = [r for r in {rows} if {guard}]")
         return sifted, [t for t in tests if self.of_subject(t)]
+
+    def _code(self, test: int) -> tuple[str, str]:
+        """The column and the code of a test that a row's code is this one."""
+        node = self.nodes[test]
+        if node.op == "eq":
+            for one, other in (node.args, reversed(node.args)):
+                a, b = self.nodes[one], self.nodes[other]
+                if a.op == "fact" and a.args[0] == "row" and b.op == "const" and b.kind == "code":
+                    return a.args[1], b.args[0]
+        return "", ""
 
     # Limits
 

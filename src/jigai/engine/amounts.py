@@ -30,6 +30,14 @@ def days_of(year: int) -> tuple[int, int]:
     return dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
 
 
+def by(rows: list[dict[str, Any]], column: str) -> dict[Any, list[dict[str, Any]]]:
+    """Rows by what stands in one column."""
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
 class AmountFunctions:
     """The generated functions of one plan, one for each set of measures claimed."""
 
@@ -59,6 +67,7 @@ class AmountFunctions:
             return _unknown
         space: dict[str, Any] = dict(NAMESPACE) | {
             "days_of": days_of,
+            "by": by,
             **{name: getattr(certain, name) for name in CALLED},
             "limits": self.plan.limits,
             "choices": self.plan.choices,

@@ -65,6 +65,8 @@ class StatementEmitter(Emitter):
         guard = f"if {' and '.join(self.inner(t) for t in tests)}: " if tests else ""
         item = "1" if how == "count" or value is None else self.inner(value)
         body = f"{target} = True; break" if how == "exists" else f"{target} += {item}"
+        if how == "first":
+            body = f"{self.inner(extra[1])}; {body}"  # an order that is not known leaves it open
         write(f"{indent}    {guard}{body}")
         self.locals[number] = target
 
