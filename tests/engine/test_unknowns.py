@@ -193,11 +193,7 @@ def test_codes_that_are_only_compared_fall_into_those_named_and_the_rest(tmp_pat
     item = Missing("title:T", "what")
     program = evaluate(dossier(titles=[{"id": "T"}]), small(tmp_path, rules)).program
     assert program is not None
-    assert pieces_of(program, item) == [
-        ("智能工厂", "智能工厂"),
-        ("绿色工厂", "绿色工厂"),
-        ("", ""),
-    ]
+    assert [first for first, last in pieces_of(program, item)] == ["智能工厂", "绿色工厂", ""]
     program = evaluate(dossier(titles=[{"id": "T"}]), small(tmp_path, rules + keyed)).program
     assert program is not None
     assert pieces_of(program, item) == []

@@ -19,6 +19,8 @@ from jigai.facts.vocabulary import Fact, vocabulary
 
 _FLIP = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}
 
+_MIRROR = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -111,6 +113,8 @@ def wanted(tree: Tree, truth: bool, dossier: Dossier, award: Award) -> list[Chan
             op = tree.op if truth else _FLIP.get(tree.op, "")
             if isinstance(tree.right, Value) or _bare(tree.right):
                 return _assign(tree.left, op, tree.right, dossier, award)
+            if isinstance(tree.left, Value) or _bare(tree.left):
+                return _assign(tree.right, _MIRROR.get(op, op), tree.left, dossier, award)
             return None
     return None
 
