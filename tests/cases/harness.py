@@ -16,7 +16,7 @@ import yaml
 
 from jigai.engine.api import evaluate
 from jigai.engine.awards import Award
-from jigai.engine.evaluating import LprTable
+from jigai.engine.quotations import LprTable
 from jigai.facts.problems import Problem
 from jigai.money.fen import yuan
 from jigai.policy.loading import load_pack, shipped_root
@@ -72,8 +72,11 @@ def document() -> dict[str, Any]:
 
 def cases_of(place: str) -> list[dict[str, Any]]:
     """Cases of a place that the engine answers."""
-    return [c for c in document()["cases"]
-            if c["document"] == place and c["expected"]["decision"] in ENGINE_DECISIONS]  # fmt: skip
+    return [
+        case
+        for case in document()["cases"]
+        if case["document"] == place and case["expected"]["decision"] in ENGINE_DECISIONS
+    ]
 
 
 def invalid_of(place: str) -> list[dict[str, Any]]:
@@ -112,7 +115,7 @@ def run(place: str, scenario: Scenario, measures: list[str]) -> Result:
 
 def check(place: str, case: dict[str, Any], scenarios: list[Scenario]) -> None:
     """Hold a case's expectation against the engine, to the fen."""
-    measures = [m for m in case["measures"]]
+    measures = list(case["measures"])
     results = [run(place, s, measures) for s in scenarios]
     for result in results:
         assert not result.problems, [p.text("en") for p in result.problems]

@@ -25,7 +25,7 @@ from tests.cases.harness import (
 from tools.sentence_hash import sentences, squeeze
 
 from jigai.engine.api import evaluate, program
-from jigai.engine.evaluating import LprTable
+from jigai.engine.quotations import LprTable
 from jigai.engine.result import answer_data
 from jigai.money.fen import yuan
 from jigai.policy.loading import shipped_root

@@ -8,7 +8,8 @@ from typing import Any
 from jigai.engine.api import evaluate
 from jigai.engine.awards import Award
 from jigai.engine.diagnosing import diagnose
-from jigai.engine.evaluating import LprTable, Outcome
+from jigai.engine.evaluating import Outcome
+from jigai.engine.quotations import LprTable
 from jigai.facts.problems import Problem
 from jigai.money.fen import yuan
 from jigai.policy.loading import load_pack

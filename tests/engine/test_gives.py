@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.engine.small import amounts, awards, dossier, small
 
-from jigai.engine.evaluating import LprTable
+from jigai.engine.quotations import LprTable
 from jigai.reference.lpr import lpr
 
 HEAD = "measure: grant\nat: 一\nname: {zh: 补助, en: Grant}\n"

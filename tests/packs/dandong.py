@@ -7,7 +7,7 @@ from typing import Any
 
 from jigai.engine.api import Answer, evaluate
 from jigai.engine.awards import Award
-from jigai.engine.evaluating import LprTable
+from jigai.engine.quotations import LprTable
 from jigai.money.fen import yuan
 from jigai.policy.folding import Overlay
 from jigai.policy.loading import load_pack, shipped_root

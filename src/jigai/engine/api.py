@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jigai.engine.compiling import compile_pack
-from jigai.engine.evaluating import LprTable, Outcome, Program
+from jigai.engine.evaluating import Outcome, Program
 from jigai.engine.notices import ceiling_warnings, place_problems
+from jigai.engine.quotations import LprTable
 from jigai.facts.dossier import Dossier
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.reading import read_dossier

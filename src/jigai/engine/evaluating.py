@@ -7,9 +7,8 @@ Combination then runs over all payments of the dossier.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jigai.engine.awards import (
@@ -28,49 +27,18 @@ from jigai.engine.bounds import NOTHING, Around, Bounds, Missing, Span
 from jigai.engine.combining import combine
 from jigai.engine.kernels import UNDECIDED, Kernel, build
 from jigai.engine.limiting import refused_lifts
+from jigai.engine.loose_ends import loose_ends, not_liftable, same_invoices
 from jigai.engine.plan import Measure, Plan
+from jigai.engine.quotations import LprTable, shipped_lpr
 from jigai.engine.shares import UNSURE, DrawValue, Share
 from jigai.facts.dossier import Decision, Dossier, Subject
 from jigai.facts.problems import Problem
-from jigai.reference.errors import NotInTable
-from jigai.reference.lpr import Lpr, lpr
 
 if TYPE_CHECKING:
     from jigai.engine.amounts import AmountFunctions
     from jigai.engine.explaining import Explainer
 
 Boxes = dict[Missing, tuple[Any, Any]]
-
-
-class LprTable(Mapping[tuple[str, int, int], int]):
-    """The quotation published in a month, in parts per million; KeyError where not published."""
-
-    def __init__(self, table: Lpr) -> None:
-        self.table = table
-        self.known: dict[tuple[str, int, int], int] = {}
-
-    def __getitem__(self, key: tuple[str, int, int]) -> int:
-        found = self.known.get(key)
-        if found is None:
-            tenor, year, month = key
-            try:
-                found = self.table.in_month("1y" if tenor == "1y" else "5y", year, month).ppm
-            except NotInTable:
-                raise KeyError(key) from None
-            self.known[key] = found
-        return found
-
-    def __iter__(self) -> Any:
-        return iter(self.known)
-
-    def __len__(self) -> int:
-        return len(self.known)
-
-
-@lru_cache(maxsize=1)
-def shipped_lpr() -> LprTable:
-    """The LPR table that comes with jigai."""
-    return LprTable(lpr())
 
 
 @dataclass
@@ -194,13 +162,8 @@ class Run:
             if award.outcome == NEEDS and not award.waits:
                 award.waits = open_facts
         for rule, label in refused_lifts(self.plan, shares, self.dossier.decisions).items():
-            self.warn(
-                "decision.not-liftable",
-                f"“{rule}”对 {label} 不能由决定突破，未采用",
-                f"'{rule}' cannot be lifted by a decision for {label}; not used",
-            )
-        self.duplicates()
-        self.loose_ends()
+            self.warnings.append(not_liftable(rule, label))
+        self.warnings += [*same_invoices(self.dossier), *loose_ends(self.plan, self.dossier)]
         return Outcome(self.plan, self.dossier, awards, self.warnings, self.errors)
 
     # Awards
@@ -590,67 +553,3 @@ class Run:
                         "error" if severity == "error" else "warning",
                     )
                     (self.errors if severity == "error" else self.warnings).append(problem)
-
-    def duplicates(self) -> None:
-        """The same invoice in two places is looked at before anything is paid twice."""
-        seen: dict[str, str] = {}
-        for subject in self.dossier.subjects:
-            for name in ("purchases", "invoices"):
-                for row in subject.facts.get(name, []):
-                    invoice = row.get("invoice")
-                    if not invoice:
-                        continue
-                    if invoice in seen and seen[invoice] != subject.key:
-                        self.warnings.append(
-                            Problem(
-                                "check.same-invoice",
-                                f"发票“{invoice}”同时用于 {seen[invoice]} 和 {subject.key}，请核对",
-                                f"invoice '{invoice}' serves both {seen[invoice]} and "
-                                f"{subject.key}; please check",
-                                severity="warning",
-                            )
-                        )
-                    seen[invoice] = subject.key
-
-    def loose_ends(self) -> None:
-        """What the reader should know of the whole: drafts, dates, names that match nothing."""
-        plan, dossier = self.plan, self.dossier
-        if plan.status == "draft-for-comment":
-            self.warn(
-                "policy.draft",
-                "征求意见稿：仅供测算，非依据",
-                "a draft for comment: for reckoning only, no basis for payment",
-            )
-        known = {m.id for m in plan.measures}
-        liftable = {limit.id for limit in plan.limits if limit.liftable}
-        liftable |= {choice.id for choice in plan.choices if choice.liftable}
-        for claim in dossier.claims or ():
-            if claim not in known:
-                self.warn(
-                    "claim.unknown",
-                    f"政策包没有“{claim}”这一条",
-                    f"the pack has no measure '{claim}'",
-                )
-        for decision in dossier.decisions:
-            if decision.measure and decision.measure not in known:
-                self.warn(
-                    "decision.unknown",
-                    f"决定所指的“{decision.measure}”不在政策包中",
-                    f"a decision names '{decision.measure}', which the pack has not",
-                )
-            for rule in decision.lifts:
-                if rule not in liftable:
-                    self.warn(
-                        "decision.not-liftable",
-                        f"“{rule}”不能由决定突破，未采用",
-                        f"'{rule}' cannot be lifted by a decision; not used",
-                    )
-        if not dossier.history_stated:
-            self.warn(
-                "history.not-stated",
-                "未填写已获奖补，按没有计算",
-                "awards already made are not stated; reckoned as none",
-            )
-
-    def warn(self, code: str, zh: str, en: str) -> None:
-        self.warnings.append(Problem(code, zh, en, severity="warning"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from jigai.engine.api import Answer, concerning, evaluate
 from jigai.engine.awards import GRANTED, NEEDS
-from jigai.engine.evaluating import LprTable
+from jigai.engine.quotations import LprTable
 from jigai.facts.problems import Problem
 from jigai.facts.vocabulary import vocabulary
 from jigai.money.fen import yuan

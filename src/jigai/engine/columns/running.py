@@ -15,8 +15,8 @@ from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import DUCKDB, Dialect
 from jigai.engine.columns.flatten import Source
 from jigai.engine.columns.wide import Wide, flat_and_wide
-from jigai.engine.evaluating import LprTable, shipped_lpr
 from jigai.engine.plan import Plan
+from jigai.engine.quotations import LprTable, shipped_lpr
 from jigai.facts.reading import PLURALS
 
 ENTITIES = ("organisation", "project", "title", "product", "platform", "centre")
