@@ -321,7 +321,8 @@ class NewCaseSet:
         whole = replace(meta, rows=counts)
         with writing(self.folder):
             self._close()
-            text = yaml.safe_dump(dict(programme or {}), allow_unicode=True, sort_keys=True)
+            acts = json.loads(json.dumps(dict(programme or {})))
+            text = yaml.safe_dump(acts, allow_unicode=True, sort_keys=True)
             (self.path / "programme.yaml").write_text(text, encoding="utf-8")
             (self.path / "meta.json").write_text(dumps(whole.data()) + "\n", encoding="utf-8")
             flush(self.path)
