@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks import case
 from benchmarks.case import Amounts
 from benchmarks.openfisca_model import OpenFiscaModel, situation
+from benchmarks.plain import COUNT, plain_models
 from benchmarks.timing import Task, new_processes, summary, timed
 from benchmarks.zen_model import ZenModel
 from jigai.engine.evaluating import Program
@@ -103,6 +104,9 @@ def main() -> None:
         Task("zen_from_bytes", lambda: lean.evaluate(data), 50),
         Task("openfisca", lambda: openfisca.evaluate(given, year), 3),
     ]
+    plain = plain_models()
+    plain.check()
+    tasks += plain.tasks()
     busy = round(os.getloadavg()[0], 1)
     spent = timed(tasks, ROUNDS)
     measurements = {t.name: summary(spent[t.name], "microseconds", t.calls, 1) for t in tasks}
@@ -120,6 +124,14 @@ def main() -> None:
             ratio(spent, "zen", "jigai_amounts"), ratio(spent, "zen_from_bytes", "jigai_amounts")
         ),
     }
+    plain_ratios = {
+        "zen_traced_over_explained": ratio(spent, "plain_zen_traced", "plain_jigai_explained"),
+        "openfisca_over_explained": ratio(spent, "plain_openfisca", "plain_jigai_explained"),
+        "zen_over_amounts": min(
+            ratio(spent, "plain_zen", "plain_jigai_amounts"),
+            ratio(spent, "plain_zen_from_bytes", "plain_jigai_amounts"),
+        ),
+    }
     packages = ("jigai", "zen-engine", "OpenFisca-Core", "numpy")
     report = {
         "machine": machine() | {"processes_running_before": busy},
@@ -134,6 +146,11 @@ def main() -> None:
         },
         "measurements": measurements,
         "ratios": {name: round(value, 1) for name, value in ratios.items()},
+        "plain_case": {
+            "measures": COUNT,
+            "subjects": "one enterprise, one project",
+            "ratios": {name: round(value, 1) for name, value in plain_ratios.items()},
+        },
         "targets": {**TARGETS, "load_five_packs_seconds": 0.5},
         "load_five_packs_seconds": measurements["load_five_packs"]["median"],
         "answers": {
@@ -147,6 +164,8 @@ def main() -> None:
     LATEST.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for name, m in measurements.items():
         print(f"{name:24} {m['median']:>10} {m['unit']:13} ({m['min']} to {m['max']})")
+    for name, value in plain_ratios.items():
+        print(f"plain {name:26} {value:6.1f}")
     for name, value in ratios.items():
         target = f"  target {TARGETS[name]}" if name in TARGETS else ""
         print(f"{name:32} {value:6.1f}{target}")
