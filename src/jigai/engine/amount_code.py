@@ -313,7 +313,7 @@ class Amounts:
         for kind, number in self.plan.order:
             if kind == "choice":
                 lines += self._choice(number)
-            elif f"draws{number}" in self.lists:
+            elif self.plan.limits[number].joint or f"draws{number}" in self.lists:
                 lines += self._limit(number, done)
         if "shares" not in self.lists:
             return lines
@@ -351,6 +351,8 @@ class Amounts:
                 for n, x in enumerate(self.plan.limits)
                 if x.joint == limit.joint and f"draws{n}" in self.lists
             ]
+            if not members:
+                return []
             draws = ", ".join(f"({n}, limits[{n}], draws{n})" for n in members)
             whole = any(self.plan.limits[n].mode == "largest" for n in members)
             return [f"    joint([{draws}], {'entitled' if whole else '{}'})"]

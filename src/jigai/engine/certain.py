@@ -186,46 +186,54 @@ Excluded = tuple[Share, str, Cite, list[str]]
 """A share that gave way: to which rule, its sentence, in favour of what."""
 
 
-def combine(
-    plan: Plan,
-    shares: list[Share],
-    draws: list[list[Entry]],
-    bids: list[list[Bid]],
-    wishes: Mapping[str, str],
-) -> tuple[list[Excluded], list[tuple[Share, Limit]]]:
-    """Apply every rule in its order; what gave way, and what went beyond a limit that watches."""
-    entitled = {id(share): share[0] for share in shares}
-    excluded = _replace(plan, shares)
-    beyond: list[tuple[Share, Limit]] = []
-    done: set[str] = set()
-    for kind, number in plan.order:
-        if kind == "choice":
-            if len(bids[number]) > 1:
-                excluded += _left_out(plan, number, bids[number], wishes)
-            continue
-        if not draws[number]:
-            continue
-        limit = plan.limits[number]
-        if limit.joint is not None:
-            if limit.joint not in done:
-                done.add(limit.joint)
-                members = [n for n, x in enumerate(plan.limits) if x.joint == limit.joint]
-                joint([(n, plan.limits[n], draws[n]) for n in members], entitled)
-                for n in members:
-                    excluded += _refused(n, plan.limits[n], draws[n])
-        elif limit.excess == "warned":
-            beyond += [(share, limit) for share in _beyond(draws[number])]
-        else:
-            _act(number, limit, draws[number], entitled)
-            excluded += _refused(number, limit, draws[number])
-    return excluded, beyond
+class Rules:
+    """A plan's rules in their order."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.ids = tuple(measure.id for measure in plan.measures)
+        self.replacing = any(measure.replaces for measure in plan.measures)
+
+    def combine(
+        self,
+        shares: list[Share],
+        draws: list[list[Entry]],
+        bids: list[list[Bid]],
+        wishes: Mapping[str, str],
+    ) -> tuple[list[Excluded], list[tuple[Share, Limit]]]:
+        """Apply every rule; what gave way, and what went beyond a limit that only watches."""
+        plan = self.plan
+        entitled = {id(share): share[0] for share in shares}
+        excluded = _replace(plan, shares) if self.replacing else []
+        beyond: list[tuple[Share, Limit]] = []
+        done: set[str] = set()
+        for kind, number in plan.order:
+            if kind == "choice":
+                if len(bids[number]) > 1:
+                    excluded += _left_out(plan.choices[number], bids[number], wishes, self.ids)
+                continue
+            limit = plan.limits[number]
+            if not draws[number] and limit.joint is None:
+                continue
+            if limit.joint is not None:
+                if limit.joint not in done:
+                    done.add(limit.joint)
+                    members = [n for n, x in enumerate(plan.limits) if x.joint == limit.joint]
+                    joint([(n, plan.limits[n], draws[n]) for n in members], entitled)
+                    for n in members:
+                        excluded += _refused(n, plan.limits[n], draws[n])
+            elif limit.excess == "warned":
+                beyond += [(share, limit) for share in _beyond(draws[number])]
+            else:
+                _act(number, limit, draws[number], entitled)
+                excluded += _refused(number, limit, draws[number])
+        return excluded, beyond
 
 
 def _left_out(
-    plan: Plan, number: int, bids: list[Bid], wishes: Mapping[str, str]
+    choice: Choice, bids: list[Bid], wishes: Mapping[str, str], ids: tuple[str, ...]
 ) -> Iterator[Excluded]:
-    choice = plan.choices[number]
-    for kept, left in choose(choice, bids, wishes, tuple([m.id for m in plan.measures])):
+    for kept, left in choose(choice, bids, wishes, ids):
         names = [name for name, _ in kept]
         for _, shares in left:
             for share in shares:
@@ -245,8 +253,6 @@ def _act(number: int, limit: Limit, entries: list[Entry], entitled: dict[int, in
 
 def _replace(plan: Plan, shares: list[Share]) -> list[Excluded]:
     """A measure that stands in another's place leaves it nothing for the same subject."""
-    if not any(measure.replaces for measure in plan.measures):
-        return []
     winners = {
         (replaced, measure.entity, share[2]): measure
         for share in shares

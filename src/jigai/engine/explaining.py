@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from jigai.engine import certain
-from jigai.engine.awards import DECLARED, GRANTED, REFUSED, Reason
+from jigai.engine.awards import GRANTED, REFUSED, Reason
 from jigai.engine.certain import Share, Uncertain
-from jigai.engine.explaining_code import LISTS, Explaining, Templates, award_of
+from jigai.engine.explaining_code import Explaining, Templates
 from jigai.engine.explanation import Data, cited, decided, iso, payee, reason
 from jigai.engine.operations import NAMESPACE
 from jigai.engine.plan import Measure
@@ -30,32 +30,28 @@ class Explainer:
         self.program = program
         self.plan = plan = program.plan
         self.largest = any(limit.mode == "largest" for limit in plan.limits)
-        self.blanks = {measure.id: award_of(measure) for measure in plan.measures}
+        self.rules = certain.Rules(plan)
+        self.functions: list[Callable[..., Data | None]] = []
+        self.blanks: list[Callable[..., Data]] = []
+        try:
+            sharing = Sharing(plan, [(n, m) for n, m in enumerate(plan.measures) if m.money])
+        except NotLean:
+            return
         templates: Templates = {}
-        source = self._source(templates)
+        numbers = range(len(plan.measures))
+        parts = [Explaining(sharing, n, templates).source() for n, _ in sharing.measures]
+        parts += [Explaining(sharing, n, templates).blank() for n in numbers]
         space: dict[str, Any] = dict(NAMESPACE) | {"iso": iso, "not_due": not_due}
         space |= {name: template.copy for name, template in templates.items()}
-        exec(compile(source, f"<explain {plan.pack}>", "exec"), space)  # noqa: S102
-        numbers = range(len(plan.measures))
-        self.functions: list[Callable[..., Data | None]] = [
-            space.get(f"e{n}", _no) for n in numbers
-        ]
-
-    def _source(self, templates: Templates) -> str:
-        money = [(n, m) for n, m in enumerate(self.plan.measures) if m.money]
-        try:
-            sharing = Sharing(self.plan, money)
-        except NotLean:
-            return ""
-        return "\n".join(Explaining(sharing, n, templates).source() for n, _ in money)
+        exec(compile("\n".join(parts), f"<explain {plan.pack}>", "exec"), space)  # noqa: S102
+        self.functions = [space.get(f"e{n}", space[f"b{n}"]) for n in numbers]
+        self.blanks = [space[f"b{n}"] for n in numbers]
 
     def explain(self, dossier: Dossier) -> list[Data]:
         """Every award of a dossier with its working; KeyError where something is not known."""
+        if not self.functions:
+            raise Uncertain("a rule that only the general evaluation knows")
         return Explained(self, dossier).awards()
-
-
-def _no(*_: Any) -> Data | None:
-    raise Uncertain("a rule that only the general evaluation knows")
 
 
 def not_due(award: Data) -> None:
@@ -109,19 +105,17 @@ class Explained:
         if self._contradicts():
             return []
         first = dossier.subjects[0]
-        applicant = (first.id, first.facts, first.owner or first.id, first.facts)
+        applicant = first.owner or first.id
         found: list[Data] = []
         for position, measure in enumerate(self.plan.measures):
             if dossier.claims is not None and measure.id not in dossier.claims:
                 continue
-            if not measure.money:
-                found.append(self._blank(measure, applicant, DECLARED, None, []))
-                continue
             before = len(found)
-            self._measure(position, measure, found)
+            if measure.money:
+                self._measure(position, measure, found)
             if len(found) == before:
-                reasons = [reason(Reason("no-subject", measure.entity, measure.cite))]
-                found.append(self._blank(measure, applicant, REFUSED, 0, reasons))
+                to = payee(measure, first.facts, applicant, dossier)
+                found.append(self.explainer.blanks[position](first.id, applicant, to))
         self._combine()
         self._settle()
         return found
@@ -165,21 +159,6 @@ class Explained:
 
     # One award
 
-    def _blank(
-        self, measure: Measure, case: Case, outcome: str, fen: int | None, reasons: list[Data]
-    ) -> Data:
-        """An award of which only outcome, amount and reasons are said."""
-        award = self.explainer.blanks[measure.id].copy()
-        award["subject"], award["beneficiary"] = case[0], case[2]
-        award["payee"] = payee(measure, case[1], case[2], self.dossier)
-        award["outcome"] = outcome
-        award["amount"] = award["lowest"] = award["highest"] = fen
-        for name in LISTS:
-            award[name] = []
-        award["flags"] = list(measure.flags)
-        award["reasons"] = reasons
-        return award
-
     def _decision(self, measure: Measure, case: Case) -> Decision | None:
         for name in (case[0], case[2], None):
             found = self.decisions.get((measure.id, name))
@@ -191,8 +170,8 @@ class Explained:
 
     def _combine(self) -> None:
         """Apply the plan's rules and write down what they did."""
-        excluded, beyond = certain.combine(
-            self.plan, self.shares, self.draws, self.bids, self.dossier.choices
+        excluded, beyond = self.explainer.rules.combine(
+            self.shares, self.draws, self.bids, self.dossier.choices
         )
         known: dict[str, Data] = {}
         for share, rule, cite, by in excluded:

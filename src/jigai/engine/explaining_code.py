@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jigai.engine.awards import CASE, CHARGE, GRANTED, REFUSED, Reason
+from jigai.engine.awards import CASE, CHARGE, DECLARED, GRANTED, REFUSED, Reason
 from jigai.engine.explanation import cited, head, inputs_of, reason
 from jigai.engine.kernels import key_text, listed, outputs
 from jigai.engine.plan import Condition, Draw, Limit, Measure, Payment, Step
@@ -79,7 +79,22 @@ class Explaining:
         sets = [f"{target}[{key!r}] = {text}" for key, text in said.items()]
         self.write("; ".join([f"{target} = {name}()", *sets]), depth)
 
-    def award(self, depth: int, **said: str) -> None:
+    def blank(self) -> str:
+        """The text of a function that makes the award of a measure for which nobody stands."""
+        self.write(f"def b{self.position}(sid, oid, payee):", 0)
+        if self.measure.money:
+            nobody = Reason("no-subject", self.measure.entity, self.measure.cite)
+            self.make("y", reason(nobody), {"by": "[]"}, 1)
+            fixed = {"outcome": REFUSED, "amount": 0, "lowest": 0, "highest": 0}
+            self.award(1, fixed, conditions="[]", reasons="[y]", decided=False)
+        else:
+            self.award(1, {"outcome": DECLARED}, conditions="[]", reasons="[]", decided=False)
+        self.write("return award")
+        return "\n".join(self.emitter.lines)
+
+    def award(
+        self, depth: int, fixed: dict[str, Any], *, decided: bool = True, **said: str
+    ) -> None:
         """The award with its conditions, reasons and decision, every list its own."""
         common = {
             "subject": "sid",
@@ -91,8 +106,9 @@ class Explaining:
         }
         if self.measure.flags:
             common["flags"] = repr(list(self.measure.flags))
-        self.make("award", award_of(self.measure), common | said, depth)
-        self.write("if said is not None: award['decision'] = said", depth)
+        self.make("award", award_of(self.measure) | fixed, common | said, depth)
+        if decided:
+            self.write("if said is not None: award['decision'] = said", depth)
 
     def source(self) -> str:
         """The text of the function."""
@@ -113,7 +129,7 @@ class Explaining:
             self.refused()
         if measure.decision:
             self.write("if d is None:")
-            self.award(2, outcome=repr(CASE), lowest="0")
+            self.award(2, {"outcome": CASE, "lowest": 0})
             self.write("return award", 2)
         self.emitter.prepare(outputs(measure), INDENT)
         self.granted()
@@ -143,8 +159,7 @@ class Explaining:
         self.write(f"if not ({' and '.join(f'c{n}' for n in range(len(conditions)))}):")
         for number, condition in enumerate(conditions):
             self.reason("reasons", f"not c{number}", _reason(condition), 2)
-        nothing = dict.fromkeys(("amount", "lowest", "highest"), "0")
-        self.award(2, outcome=repr(REFUSED), **nothing)
+        self.award(2, {"outcome": REFUSED, "amount": 0, "lowest": 0, "highest": 0})
         self.write("return award", 2)
 
     def granted(self) -> None:
@@ -155,8 +170,7 @@ class Explaining:
         )
         self.award(
             1,
-            outcome=repr(CHARGE if measure.charge else GRANTED),
-            amount="0",
+            {"outcome": CHARGE if measure.charge else GRANTED, "amount": 0},
             payments="payments",
             steps="steps",
             excluded_by="excluded",
