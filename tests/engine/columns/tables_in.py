@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.engine.columns.workbook import write as write_workbook
 
 from jigai.engine.columns.intake import REJECTS, WARNINGS, Report, take_in
 from jigai.engine.columns.tables import tables
 from jigai.facts.problems import InputRefused
-from tests.engine.columns.workbook import write as write_workbook
 
-Sheets = Mapping[str, Sequence[Sequence[Any]]]
+Sheets = dict[str, Any]
 """For each table the heading and the rows, everything as text (None: blank)."""
 
 
@@ -67,7 +66,7 @@ def duckdb_file(folder: Path, sheets: Sheets) -> Path:
         for name, (heading, *rows) in sheets.items():
             columns = [pa.array([r[i] for r in rows], pa.string()) for i in range(len(heading))]
             connection.register("given", pa.table(columns, names=list(heading)))
-            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
+            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')  # noqa: S608
             connection.unregister("given")
     return path
 

@@ -52,11 +52,11 @@ def taken(reading: Reading, cells: list[Any], kind: pa.DataType | None = None) -
     given = pa.table({"c": pa.array(cells, kind or pa.string())})
     text = reading.heading.kind == "text"
     CONNECTION.register("given", given)
-    first = f"SELECT {trimmed('c') if text else 'c'} AS x FROM given"
-    second = f"SELECT x, {value_sql(reading, 'x')} AS v FROM ({first})"
-    rows = CONNECTION.execute(
-        f"SELECT v, {rest_sql(reading, 'x', 'v')} FROM ({second})"
-    ).fetchall()
+    query = (
+        f"SELECT v, {rest_sql(reading, 'x', 'v')} FROM (SELECT x, {value_sql(reading, 'x')} AS v "  # noqa: S608
+        f"FROM (SELECT {trimmed('c') if text else 'c'} AS x FROM given))"
+    )
+    rows = CONNECTION.execute(query).fetchall()
     return [(rest,) if rest is not None else value for value, rest in rows]
 
 
@@ -230,7 +230,7 @@ TYPED: list[tuple[Column, Kind, pa.DataType, Unit, list[Any], list[Any]]] = [
     (DATE, "date", pa.date32(), "", [dt.date(2023, 1, 2), dt.date(1800, 1, 1)],
      [dt.date(2023, 1, 2), ("1800-01-01",)]),
     (DATE, "timestamp", pa.timestamp("us"), "",
-     [dt.datetime(2023, 1, 2), dt.datetime(2023, 1, 2, 3)],
+     [dt.datetime(2023, 1, 2), dt.datetime(2023, 1, 2, 3)],  # noqa: DTZ001
      [dt.date(2023, 1, 2), ("2023-01-02 03:00:00",)]),
     (BOOL, "bool", pa.bool_(), "", [True, False, None], [True, False, None]),
     (BOOL, "whole", pa.int8(), "", [1, 0, 2], [True, False, ("2",)]),

@@ -77,7 +77,9 @@ def shipped() -> list[tuple[str, str, dict[str, Any]]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "place", "raw"), shipped(), ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("name", "place", "raw"), shipped(), ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_every_shipped_example_and_case_returns_as_it_was(
     name: str, place: str, raw: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -127,8 +129,8 @@ RICH: dict[str, Any] = {
     "centres": [{"id": "C", "technology_income": {2022: 1, 2023: 0}}],
     "decisions": [
         {"measure": "m", "subject": "P", "rate": "9.2%", "amount": "1.01", "cap": 5,
-         "lifts": {"limit": "300万元", "choice": "none"}, "by": "甲", "act": "乙", "on": "2023-01-02",
-         "reason": "丙"},
+         "lifts": {"limit": "300万元", "choice": "none"}, "by": "甲", "act": "乙",
+         "on": "2023-01-02", "reason": "丙"},
         {"measure": "n", "approved": False},
     ],
 }  # fmt: skip

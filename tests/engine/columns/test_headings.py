@@ -10,12 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.engine.columns.tables_in import Sheets, intake, refusal
 
 from jigai.engine.columns.intake import take_in
 from jigai.engine.columns.intake.headings import Heading, readings, table_named
 from jigai.engine.columns.tables import Table, tables
 from jigai.facts.problems import InputRefused
-from tests.engine.columns.tables_in import Sheets, intake, refusal
 
 NAMES = [
     ("projects", "projects"), ("project", "projects"), ("项目", "projects"),
@@ -82,7 +82,16 @@ BASE = [Heading("id"), Heading("of")]
 
 
 @pytest.mark.parametrize(
-    "name", ["smart_fen", "actual_investment_ppm", "smart（万元）", "贷款（万元）", "项目实际投资（吨）", "x", ""]
+    "name",
+    [
+        "smart_fen",
+        "actual_investment_ppm",
+        "smart（万元）",
+        "贷款（万元）",
+        "项目实际投资（吨）",
+        "x",
+        "",
+    ],
 )
 def test_a_column_that_is_not_known_is_refused(name: str) -> None:
     assert refused("projects", [*BASE, Heading(name)]) == ["table.column"]
@@ -117,7 +126,8 @@ TYPES: list[tuple[str, pa.DataType, Any, str]] = [
     ("actual_investment", pa.date32(), dt.date(2023, 1, 1), "table.type"),
     ("actual_investment", pa.bool_(), True, "table.type"),
     ("completed_on", pa.int64(), 20230101, "table.type"),
-    ("completed_on", pa.timestamp("us", "UTC"), dt.datetime(2023, 1, 1), "table.type"),
+    ("completed_on", pa.timestamp("us", "UTC"), dt.datetime(2023, 1, 1),  # noqa: DTZ001
+     "table.type"),
     ("smart", pa.float64(), 1.0, "table.float"),
     ("name", pa.float64(), 1.0, "table.float"),
     ("name", pa.list_(pa.string()), ["a"], "table.type"),

@@ -9,12 +9,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-from jigai.engine.columns.dossiers import dossier_of
-from jigai.engine.columns.intake import take_in
-from jigai.engine.columns.storage import read_meta, read_programme
-from jigai.facts.problems import InputRefused
-from jigai.facts.reading import read_dossier
 from tests.engine.columns.tables_in import (
     FORMS,
     Sheets,
@@ -27,6 +21,12 @@ from tests.engine.columns.tables_in import (
     table,
     warnings,
 )
+
+from jigai.engine.columns.dossiers import dossier_of
+from jigai.engine.columns.intake import take_in
+from jigai.engine.columns.storage import read_meta, read_programme
+from jigai.facts.problems import InputRefused
+from jigai.facts.reading import read_dossier
 
 GOOD: Sheets = {
     "organisations": [
@@ -130,7 +130,12 @@ def test_what_was_taken_in_is_taken_in_again_as_it_is(tmp_path: Path) -> None:
 def test_a_single_file_of_a_case_set_keeps_its_units(tmp_path: Path) -> None:
     intake(tmp_path, GOOD | {"decision_lifts": [["id", "limit"]]}, within="210600")
     files = [tmp_path / "set" / f"{n}.parquet" for n in ("organisations", "projects")]
-    take_in(files, tmp_path / "again", claim_year=2023, ignore=["loans", "class_in", "local_tax_retained"])
+    take_in(
+        files,
+        tmp_path / "again",
+        claim_year=2023,
+        ignore=["loans", "class_in", "local_tax_retained"],
+    )
     assert table(tmp_path / "again", "projects", "actual_investment") == [
         (123_450,), (500_000_000,), (1,),
     ]  # fmt: skip
@@ -170,7 +175,10 @@ def test_a_bad_cell_is_rejected_by_row_column_and_reason(
     good = [["P1", "E1", None][: len(heading)], ["P3", "E3", None][: len(heading)]]
     sheets = {"organisations": ORGANISATIONS, "projects": [heading, good[0], bad, good[1]]}
     report = intake(tmp_path, sheets, within="210600")
-    name = {"actual_investment_fen": "actual_investment", "项目实际投资（万元）": "actual_investment"}
+    name = {
+        "actual_investment_fen": "actual_investment",
+        "项目实际投资（万元）": "actual_investment",
+    }
     assert causes(tmp_path / "set") == [("projects", 3, name.get(column, column), value, code)]
     assert table(tmp_path / "set", "projects", "id") == [("P1",), ("P3",)]
     assert table(tmp_path / "set", "organisations", "id") == [("E1",), ("E3",)]

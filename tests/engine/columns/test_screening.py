@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.engine.columns.tables_in import Sheets, adds_up, causes, findings, intake, table
 
 from jigai.facts.problems import InputRefused
-from tests.engine.columns.tables_in import Sheets, adds_up, causes, findings, intake, table
 
 ORGANISATIONS = [["id"], ["E1"], ["E2"], ["E3"]]
 PROJECTS = [["id", "of"], ["P1", "E1"], ["P2", "E2"], ["P3", "E3"]]
@@ -65,7 +65,8 @@ CASES: list[tuple[Sheets, list[tuple[str, int, str, str | None, str]], list[str]
     ),
     (  # a year twice
         BASE | {"organisation.local_tax_retained": [
-            ["id", "year", "value"], ["E1", "2022", "1"], ["E1", "2022", "1"], ["E2", "2022", "1"]]},
+            ["id", "year", "value"], ["E1", "2022", "1"], ["E1", "2022", "1"],
+            ["E2", "2022", "1"]]},
         [("organisation.local_tax_retained", 2, "year", "2022", "row.twice"),
          ("organisation.local_tax_retained", 3, "year", "2022", "row.twice")],
         ["E2", "E3"],
@@ -98,7 +99,8 @@ CASES: list[tuple[Sheets, list[tuple[str, int, str, str | None, str]], list[str]
         ["E1", "E2", "E3"],
     ),
     (  # a decision about nobody
-        BASE | {"decisions": [["measure", "subject", "amount"], ["m", "P9", "1"], ["m", "P1", "1"]]},
+        BASE | {"decisions": [["measure", "subject", "amount"], ["m", "P9", "1"],
+                              ["m", "P1", "1"]]},
         [("decisions", 2, "subject", "P9", "dossier.decision-subject")],
         ["E1", "E2", "E3"],
     ),
@@ -110,8 +112,9 @@ CASES: list[tuple[Sheets, list[tuple[str, int, str, str | None, str]], list[str]
     ),
     (  # two decisions settle the same; one not approved does not count
         BASE | {"decisions": [["measure", "subject", "amount", "approved"], ["m", "P1", "1", None],
-                              ["m", "P1", "2", "是"], ["m", "P2", "1", None], ["m", "P2", "2", "否"],
-                              ["m", "P3", "2", None], ["m", "E3", "2", None]]},
+                              ["m", "P1", "2", "是"], ["m", "P2", "1", None],
+                              ["m", "P2", "2", "否"], ["m", "P3", "2", None],
+                              ["m", "E3", "2", None]]},
         [("decisions", 2, "measure", "m", "dossier.decisions-twice"),
          ("decisions", 3, "measure", "m", "dossier.decisions-twice")],
         ["E2", "E3"],
@@ -119,8 +122,8 @@ CASES: list[tuple[Sheets, list[tuple[str, int, str, str | None, str]], list[str]
     (  # a cell of a decision, and one of what it lifts
         BASE | {"decisions": [["id", "measure", "subject", "rate"], ["a", "m", "P1", "101%"],
                               ["b", "m", "P2", "100%"], ["c", "m", "P3", None]],
-                "decision.lifts": [["id", "limit", "amount"], ["b", "cap", "-1"], ["c", "cap", None],
-                                   ["z", "cap", None]]},
+                "decision.lifts": [["id", "limit", "amount"], ["b", "cap", "-1"],
+                                   ["c", "cap", None], ["z", "cap", None]]},
         [("decision.lifts", 2, "amount", "-1", "value.negative"),
          ("decision.lifts", 4, "id", "z", "row.orphan"),
          ("decisions", 2, "rate", "101%", "value.range")],

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -31,8 +34,17 @@ def rows(*ids: str) -> pa.Table:
     return pa.table({"id": pa.array(ids, pa.string())})
 
 
-def write(folder: Path, *ids: str, over: bool = False) -> Meta:
+def full(name: str) -> Callable[[Path], None]:
+    """Lets a file of the set stand for a disk without room."""
+    return lambda folder: (folder / name).symlink_to("/dev/full")
+
+
+def write(
+    folder: Path, *ids: str, over: bool = False, before: Callable[[Path], Any] | None = None
+) -> Meta:
     with NewCaseSet(folder, over=over) as made:
+        if before is not None:
+            before(made.path)
         made.append("organisations", rows(*ids))
         return made.finish(META, {"payment_year": 2023})
 
@@ -45,7 +57,7 @@ def test_a_finished_set_is_under_its_name_with_its_counts(tmp_path: Path) -> Non
     folder = tmp_path / "set"
     write(folder, "A", "B")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["set"]
-    assert read_meta(folder) == Meta(2023, "2023-12-31", True, {"organisations": 2})
+    assert read_meta(folder) == replace(META, rows={"organisations": 2})
     assert read_programme(folder) == {"payment_year": 2023}
     metadata = pq.read_metadata(folder / "organisations.parquet").metadata
     assert metadata[b"jigai"] == FORMAT.encode()
@@ -59,26 +71,24 @@ def test_leaving_without_finishing_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), NewCaseSet(tmp_path / "set") as made:
-        made.append("organisations", rows(*(f"E{i}" for i in range(ROWS_IN_GROUP + 1))))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        write(
+            tmp_path / "set", *(f"E{i}" for i in range(ROWS_IN_GROUP + 1)), before=lambda _: 1 // 0
+        )
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused) as error, NewCaseSet(tmp_path / "set") as made:
-        (made.path / "organisations.parquet").symlink_to("/dev/full")
-        made.append("organisations", rows(*(f"E{i}" for i in range(ROWS_IN_GROUP + 1))))
-        made.finish(META)
+    ids = [f"E{i}" for i in range(ROWS_IN_GROUP + 1)]
+    with pytest.raises(InputRefused) as error:
+        write(tmp_path / "set", *ids, before=full("organisations.parquet"))
     assert code(error) == "file.disk-full"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_disk_that_fills_at_the_end_is_said_too(tmp_path: Path) -> None:
-    with pytest.raises(InputRefused) as error, NewCaseSet(tmp_path / "set") as made:
-        (made.path / "meta.json").symlink_to("/dev/full")
-        made.append("organisations", rows("A"))
-        made.finish(META)
+    with pytest.raises(InputRefused) as error:
+        write(tmp_path / "set", "A", before=full("meta.json"))
     assert code(error) == "file.disk-full"
     assert list(tmp_path.iterdir()) == []
 

@@ -168,7 +168,8 @@ class PostgresTable(SourceTable):
 
     def batches(self, readings: Sequence[Reading]) -> Iterator[pa.Table]:
         """Its rows, fifty thousand at a time, through ``COPY``."""
-        names = ", ".join(_pg_text(r.heading) for r in readings)
+        kinds = {h.name: h for h in self.headings}
+        names = ", ".join(_pg_text(kinds[r.heading.name]) for r in readings)
         copy = f"COPY (SELECT {names} FROM {self.sql}) TO STDOUT (FORMAT csv)"
         width = len(readings)
         with self.connection.cursor() as cursor, cursor.copy(copy) as stream:

@@ -52,8 +52,8 @@ class SheetTable(SourceTable):
         self.first = loaded.start[0] + 1 if loaded.start else 1
         self.left = loaded.start[1] if loaded.start else 0
         self.cells: list[list[Any]] = loaded.to_python(skip_empty_area=True)
-        headings = self._headings(place)
-        super().__init__(found, place, headings)
+        self.faults = self._faults()
+        super().__init__(found, place, self._headings(place))
 
     def _headings(self, place: str) -> list[Heading]:
         if not self.cells:
@@ -79,7 +79,7 @@ class SheetTable(SourceTable):
 
     def batches(self, readings: Sequence[Reading]) -> Iterator[pa.Table]:
         """Its rows that are not blank, fifty thousand at a time."""
-        faults = self._faults()
+        faults = self.faults
         for start in range(1, len(self.cells), BATCH):
             numbers: list[int] = []
             columns: list[list[str | None]] = [[] for _ in readings]
