@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from jigai.engine.awards import Award
+from jigai.engine.emitting import children
 from jigai.engine.operations import inside
-from jigai.engine.plan import Measure, Plan
+from jigai.engine.plan import Measure, Node, Plan
 from jigai.facts.dossier import Dossier
 from jigai.facts.problems import Problem
 from jigai.money.rates import percent
 from jigai.policy.pack import Pack
 from jigai.reference import regions
+
+TERMS = {"rate": "比例", "amount": "金额", "cap": "上限"}
 
 
 def place_problems(pack: Pack, dossier: Dossier) -> list[Problem]:
@@ -40,22 +43,49 @@ def place_problems(pack: Pack, dossier: Dossier) -> list[Problem]:
     ]
 
 
-def ceilings(plan: Plan, measure: Measure) -> list[int]:
-    """The rates, in parts per million, that a decision under ceiling wording may not exceed."""
-    found: list[int] = []
+def decided_nodes(plan: Plan, measure: Measure) -> list[Node]:
+    """The nodes through which a decision sets terms of a measure's payments and their limits."""
+    found: list[Node] = []
     seen: set[int] = set()
     queue = [payment.amount for payment in measure.payments]
+    queue += [draw.amount for payment in measure.payments for draw in payment.draws]
     while queue:
         number = queue.pop()
         if number in seen:
             continue
         seen.add(number)
         node = plan.nodes[number]
-        if node.op == "decided" and node.args[0] == "rate" and node.args[2]:
-            fallback = plan.nodes[node.args[1]]
-            if fallback.op == "const":
-                found.append(fallback.args[0])
-        queue += [a for a in node.args if isinstance(a, int) and a < number]
+        if node.op == "decided":
+            found.append(node)
+        queue += children(node)
+    return found
+
+
+def ceilings(plan: Plan, measure: Measure) -> list[int]:
+    """The rates, in parts per million, that a decision under ceiling wording may not exceed."""
+    bounded = [n for n in decided_nodes(plan, measure) if n.args[0] == "rate" and n.args[2]]
+    fallbacks = [plan.nodes[n.args[1]] for n in bounded]
+    return [node.args[0] for node in fallbacks if node.op == "const"]
+
+
+def idle_decisions(plan: Plan, awards: list[Award]) -> list[Problem]:
+    """A warning for each term of a decision that the text gives no room for."""
+    found = []
+    for award in awards:
+        if award.decision is None:
+            continue
+        heard = {node.args[0] for node in decided_nodes(plan, award.measure)}
+        for term in ("rate", "amount", "cap"):
+            if getattr(award.decision, term) is not None and term not in heard:
+                found.append(
+                    Problem(
+                        "decision.no-room",
+                        f"文件没有给决定留出“{TERMS[term]}”的余地，决定中的这一项未采用",
+                        f"the text leaves no room to decide the {term}; this term was not used",
+                        award.label,
+                        "warning",
+                    )
+                )
     return found
 
 

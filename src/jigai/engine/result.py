@@ -406,7 +406,7 @@ def missing_text(item: Missing, lang: Lang) -> str:
 def needed(program: Program, award: Award, outcome: Outcome, lang: Lang) -> dict[str, Any] | None:
     """The least change that would turn the refusal, with the amount it then gives."""
     path = least_change(program, outcome.dossier, award)
-    return None if path is None else path_data(path, lang)
+    return None if path is None or path.amount == 0 else path_data(path, lang)
 
 
 def path_data(path: Path, lang: Lang) -> dict[str, Any]:
