@@ -8,7 +8,7 @@ from typing import Any
 
 from jigai.engine.compiling import compile_pack
 from jigai.engine.evaluating import Outcome, Program
-from jigai.engine.notices import ceiling_warnings, place_problems
+from jigai.engine.notices import ceiling_warnings, idle_decisions, place_problems
 from jigai.engine.quotations import LprTable
 from jigai.facts.dossier import Dossier
 from jigai.facts.problems import InputRefused, Problem
@@ -90,6 +90,7 @@ def evaluate(
         return replace(inside, problems=tuple(outside))
     outcome = ready.run(dossier)
     outcome.warnings += [*chosen.warnings, *ceiling_warnings(ready.plan, outcome.awards)]
+    outcome.warnings += idle_decisions(ready.plan, outcome.awards)
     return replace(inside, outcome=outcome, problems=tuple(outcome.errors), program=ready)
 
 

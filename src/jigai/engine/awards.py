@@ -138,6 +138,9 @@ class Award:
             )
         elif self.low != self.high and self.outcome == GRANTED:
             self.outcome = NEEDS
+        elif self.outcome == NEEDS and self.shares and not self.open and self.low == self.high:
+            self.outcome = CHARGE if self.measure.charge else GRANTED
+            self.waits = frozenset()
 
     @property
     def taken(self) -> list[Taken]:
