@@ -47,7 +47,14 @@ def test_a_decided_rate_within_the_ceiling_is_not_warned_of() -> None:
 
 
 def test_a_term_that_the_text_has_no_room_for_is_said() -> None:
-    answer = henan({"measure": "henan-demonstration-project-grant", "subject": "p", "cap": "1万元"})
+    raw = {
+        "claim_year": 2023,
+        "applicant": {"id": "e", "outside_awards": [], "history": []},
+        "titles": [{"id": "t", "what": "绿色工厂", "level": "national", "by_state": True}],
+        "claims": ["henan-national-title-award"],
+        "decisions": [{"measure": "henan-national-title-award", "subject": "t", "rate": "5%"}],
+    }
+    answer = evaluate(raw, load_pack(shipped_root() / "henan"))
     assert "decision.no-room" in codes(answer)
 
 
