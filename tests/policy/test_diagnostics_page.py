@@ -16,7 +16,7 @@ GROUPS = (
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
     *("trace", "lpr", "workdays"),
 )
-NAMES = {"decision.lifts"}
+NAMES = {"decision.lifts", "history.measure", "history.year"}
 """Names of other things that look like codes."""
 CODE = re.compile(rf"(?:{'|'.join(GROUPS)})\.[a-z][a-z0-9-]*")
 
