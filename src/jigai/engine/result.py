@@ -15,9 +15,9 @@ from jigai.engine.changes import Change, Path, least_change
 from jigai.engine.evaluating import Outcome, Program
 from jigai.engine.plan import Cite, Condition, Plan
 from jigai.engine.unknowns import Unknowns, fact_of, study
-from jigai.engine.wording import node_text, phrase, say
+from jigai.engine.wording import fact_text, node_text, phrase, say
 from jigai.facts.problems import Lang, Problem
-from jigai.facts.values import show, show_date
+from jigai.facts.values import show_date
 from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.money.fen import yuan
 
@@ -179,7 +179,7 @@ def steps(award: Award, outcome: Outcome, lang: Lang) -> list[dict[str, Any]]:
         text = say(lang, "in-force") if in_force else phrase(condition.text, lang)
         result = "unknown" if truth is None else "yes" if truth else "no"
         inputs = {
-            fact.key: show(fact, stated, lang)
+            fact.key: fact_text(fact, stated, lang)
             for fact, stated in _actuals(condition, award, outcome)
         }
         found.append(
@@ -337,7 +337,7 @@ def _bundle_text(bundle: str, outcome: Outcome, lang: Lang) -> str:
 def _actual(condition: Condition, award: Award, outcome: Outcome, lang: Lang) -> str:
     """The facts behind a condition as the dossier states them."""
     parts = [
-        f"{fact.label.of(lang)} {show(fact, value, lang)}"
+        f"{fact.label.of(lang)} {fact_text(fact, value, lang)}"
         for fact, value in _actuals(condition, award, outcome)
     ]
     return say(lang, "or-list").join(parts)
@@ -432,10 +432,10 @@ def change_text(change: Change, lang: Lang) -> str:
     label = change.fact.label.of(lang)
     if change.key != "":
         label = say(lang, "at", a=label, b=change.key)
-    new = show(change.fact, change.new, lang)
+    new = fact_text(change.fact, change.new, lang)
     if change.old is None:
         return say(lang, "change-new", fact=label, new=new)
-    return say(lang, "change", fact=label, old=show(change.fact, change.old, lang), new=new)
+    return say(lang, "change", fact=label, old=fact_text(change.fact, change.old, lang), new=new)
 
 
 def problems_data(problems: list[Problem], lang: Lang) -> list[dict[str, str]]:

@@ -43,6 +43,11 @@ def amount_text(fen: int, lang: str) -> str:
     return f"{grouped(fen)} yuan"
 
 
+def fact_text(fact: Fact, value: Any, lang: str) -> str:
+    """A stated value in words; amounts as everywhere else in a result."""
+    return amount_text(value, lang) if fact.type == "money" else show(fact, value, lang)
+
+
 def node_text(node: Node, value: Any, lang: str) -> str:
     """A node's value in words, by its kind and denominator."""
     if value is None:
