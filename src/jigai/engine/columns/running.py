@@ -113,8 +113,10 @@ def _owners_of(source: Source, name: str) -> str:
     if name != "decisions":
         return f"SELECT id AS owner FROM {source.table(name)}"
     parts = [
-        ("SELECT o.id AS owner FROM organisations o JOIN decisions d "
-        "ON d.subject = o.id OR d.subject IS NULL")
+        (
+            "SELECT o.id AS owner FROM organisations o JOIN decisions d "
+            "ON d.subject = o.id OR d.subject IS NULL"
+        )
     ]
     parts += [
         f'SELECT t."of" AS owner FROM {table} t JOIN decisions d ON d.subject = t.id'
