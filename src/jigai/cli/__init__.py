@@ -18,12 +18,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 done; 1 the input was refused; 2 the command was not understood; 3 a pack is broken.
     """
-    options = parser().parse_args(arguments)
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as done:
+        return USAGE if done.code else OK
     try:
         code: int = options.run(options)
     except InputRefused as error:
         for problem in error.problems:
-            print(problem.text(options.lang), file=sys.stderr)
+            print(f"{problem.text(options.lang)}  [{problem.code}]", file=sys.stderr)
         return REFUSED
     except PackBroken as error:
         print(text(options.lang, "pack-broken", pack=error.pack), file=sys.stderr)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 from jigai import __version__
 from jigai.cli import commands
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in both languages: which one is asked for is not known."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and what is wrong; exit with 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: 命令写得不对，用法见 {self.prog} --help: {message}\n")
+
+
+def parser() -> Parser:
     """The whole command line."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="jigai",
         description="技改通：把技改政策算到分、说明到条款。 Exact, explained answers "
         "from industrial-transformation policies.",
