@@ -36,6 +36,9 @@ def test_percentages_are_exact_parts_per_million(text: str | int, ppm: int) -> N
         ("1e2%", "rate.not-a-number"),
         ("1e2", "rate.exponent"),
         ("100000.0001%", "rate.too-large"),
+        ("+-4%", "rate.sign"),
+        ("1,00,0%", "rate.grouping"),
+        ("1" * 500, "rate.too-long"),
     ],
 )
 def test_what_is_no_rate_is_refused_by_its_code(value: str | int, code: str) -> None:
