@@ -353,18 +353,18 @@ class Amounts:
             ]
             if not members:
                 return []
-            draws = ", ".join(f"({n}, limits[{n}], draws{n})" for n in members)
+            draws = ", ".join(f"({n}, limits[{n}], placed(draws{n}))" for n in members)
             whole = any(self.plan.limits[n].mode == "largest" for n in members)
             return [f"    joint([{draws}], {'entitled' if whole else '{}'})"]
         if self._plain_cap(number):
             return self._cap(number)
         if limit.share == "pro-rata":
-            return [f"    if {name}: pro_rata({number}, {name})"]
+            return [f"    if {name}: pro_rata({number}, placed({name}))"]
         if limit.mode == "largest":
-            return [f"    if {name}: largest({number}, {name}, entitled)"]
+            return [f"    if {name}: largest({number}, placed({name}), entitled)"]
         if limit.mode == "less":
-            return [f"    if {name}: less({number}, {name})"]
-        return [f"    if {name}: draw({number}, {name})"]
+            return [f"    if {name}: less({number}, placed({name}))"]
+        return [f"    if {name}: draw({number}, placed({name}))"]
 
     def _cap(self, number: int) -> list[str]:
         """A ceiling on all that was put down for it."""

@@ -21,7 +21,19 @@ Found = dict[tuple[str, str], int]
 """Fen by measure and subject; an award that is not there gives nothing."""
 Claims = tuple[str, ...] | None
 MOST_CLAIMS = 64
-CALLED = ("draw", "largest", "less", "pro_rata", "joint", "choose", "cap", "best", "leave_out")
+CALLED = (
+    "placed",
+    "draw",
+    "largest",
+    "less",
+    "pro_rata",
+    "joint",
+    "choose",
+    "cap",
+    "best",
+    "leave_out",
+)
+"""What the generated functions call of ``certain``."""
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ breaks ties, then where it is wanted a list of what limits did. The tests hold a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from jigai.engine.limiting import largest_remainder
@@ -32,6 +33,11 @@ def place(share: Share) -> tuple[int, str, int]:
     return (share[1], share[2], share[3])
 
 
+def placed(entries: list[Entry]) -> list[Entry]:
+    """Draws in the order of their shares' places."""
+    return sorted(entries, key=lambda entry: place(entry[0]))
+
+
 def _groups(entries: list[Entry]) -> Iterator[list[Entry]]:
     """The draws of shares that still give something, by key, each group in its order."""
     if len(entries) == 1:
@@ -41,16 +47,19 @@ def _groups(entries: list[Entry]) -> Iterator[list[Entry]]:
     found: dict[tuple[Any, ...], list[Entry]] = {}
     for entry in entries:
         if entry[0][0] > 0:
-            found.setdefault(entry[1], []).append(entry)
+            key = entry[1]
+            if key in found:
+                found[key].append(entry)
+            else:
+                found[key] = [entry]
     for group in found.values():
-        if len(group) > 1:
+        if group[0][4]:
             group.sort(key=_in_order)
         yield group
 
 
-def _in_order(entry: Entry) -> tuple[Any, ...]:
-    share = entry[0]
-    return (entry[4], share[1], share[2], share[3])
+_in_order = itemgetter(4)
+"""Shares come in the order of their places, so that only what stands before them sorts."""
 
 
 def draw(number: int, entries: list[Entry]) -> None:
@@ -70,10 +79,11 @@ def largest(number: int, entries: list[Entry], entitled: dict[int, int]) -> None
 
 def _in_turn(number: int, group: list[Entry], room: int) -> None:
     room = max(0, room)
-    for share, *_ in group:
-        before = share[0]
-        after = share[0] = min(before, room)
-        if share[4:]:
+    for share, _, _, _, _ in group:
+        before = after = share[0]
+        if after > room:
+            after = share[0] = room
+        if len(share) > 4:
             share[4].append((number, before, after, room))
         room -= after
 
@@ -193,6 +203,7 @@ class Rules:
         self.plan = plan
         self.ids = tuple(measure.id for measure in plan.measures)
         self.replacing = any(measure.replaces for measure in plan.measures)
+        self.largest = any(limit.mode == "largest" for limit in plan.limits)
 
     def combine(
         self,
@@ -203,7 +214,7 @@ class Rules:
     ) -> tuple[list[Excluded], list[tuple[Share, Limit]]]:
         """Apply every rule; what gave way, and what went beyond a limit that only watches."""
         plan = self.plan
-        entitled = {id(share): share[0] for share in shares}
+        entitled = {id(share): share[0] for share in shares} if self.largest else {}
         excluded = _replace(plan, shares) if self.replacing else []
         beyond: list[tuple[Share, Limit]] = []
         done: set[str] = set()
@@ -300,9 +311,13 @@ def cap(shares: list[Share], room: int) -> None:
     if total <= room:
         return
     room = max(0, room)
-    for share in sorted(shares, key=place):
-        share[0] = min(share[0], room)
+    for share in sorted(shares, key=_place):
+        if share[0] > room:
+            share[0] = room
         room -= share[0]
+
+
+_place = itemgetter(1, 2, 3)
 
 
 def best(items: list[list[Share]], single: list[Share]) -> list[Share]:

@@ -7,6 +7,7 @@ write awards as data, ``certain`` combines. Where anything is not known, KeyErro
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jigai.engine import certain
@@ -31,6 +32,19 @@ class Explainer:
         self.plan = plan = program.plan
         self.largest = any(limit.mode == "largest" for limit in plan.limits)
         self.rules = certain.Rules(plan)
+        self.cited = lru_cache(maxsize=256)(cited)
+        self.limits: list[Data] = [
+            {
+                "rule": limit.id,
+                "payment": 0,
+                "before": 0,
+                "room": 0,
+                "after": 0,
+                "carried": limit.excess == "carried",
+                **cited(limit.cite),
+            }
+            for limit in plan.limits
+        ]
         self.functions: list[Callable[..., Data | None]] = []
         self.blanks: list[Callable[..., Data]] = []
         try:
@@ -57,11 +71,10 @@ class Explainer:
 def not_due(award: Data) -> None:
     """Without a payment that can be made now the award is refused, for each reason once."""
     award["outcome"] = REFUSED
-    award["amount"] = award["lowest"] = award["highest"] = 0
     seen: dict[str, Data] = {}
     for line in award["payments"]:
         for found in line["reasons"]:
-            seen.setdefault(found["key"], {**found, "by": []})
+            seen.setdefault(found["key"], found.copy())
     award["reasons"] = list(seen.values())
 
 
@@ -104,44 +117,40 @@ class Explained:
         dossier = self.dossier
         if self._contradicts():
             return []
-        first = dossier.subjects[0]
-        applicant = first.owner or first.id
+        functions, blanks = self.explainer.functions, self.explainer.blanks
+        year, as_of, programme = dossier.claim_year, dossier.as_of, dossier.programme
+        lpr, paid = self.explainer.program.lpr, dossier.payee
+        claims, cases = dossier.claims, dossier.cases
+        shares, draws, bids = self.shares, self.draws, self.bids
+        decision = said = None
         found: list[Data] = []
         for position, measure in enumerate(self.plan.measures):
-            if dossier.claims is not None and measure.id not in dossier.claims:
+            if claims is not None and measure.id not in claims:
                 continue
-            before = len(found)
-            if measure.money:
-                self._measure(position, measure, found)
-            if len(found) == before:
-                to = payee(measure, first.facts, applicant, dossier)
-                found.append(self.explainer.blanks[position](first.id, applicant, to))
+            nobody = True
+            for case in cases.get(measure.entity, ()) if measure.money else ():
+                sid, s, oid, o = case
+                if measure.organisation and s.get("kind") != measure.organisation:
+                    continue
+                if self.decisions:
+                    decision = self._decision(measure, case)
+                    said = decided(decision)
+                to = payee(measure, s, oid, dossier) if measure.payee else paid or oid
+                award = functions[position](
+                    s, o, programme, decision, sid, oid, year, as_of, lpr,
+                    to, said, shares, draws, bids,
+                )  # fmt: skip
+                if award is not None:
+                    nobody = False
+                    found.append(award)
+            if nobody:
+                first = dossier.subjects[0]
+                owner = first.owner or first.id
+                to = payee(measure, first.facts, owner, dossier)
+                found.append(blanks[position](first.id, owner, to))
         self._combine()
         self._settle()
         return found
-
-    def _measure(self, position: int, measure: Measure, found: list[Data]) -> None:
-        """The awards of one measure."""
-        dossier = self.dossier
-        function = self.explainer.functions[position]
-        year, as_of, programme = dossier.claim_year, dossier.as_of, dossier.programme
-        lpr = self.explainer.program.lpr
-        shares, draws, bids = self.shares, self.draws, self.bids
-        paid, decision, said = dossier.payee, None, None
-        for case in dossier.cases.get(measure.entity, ()):
-            sid, s, oid, o = case
-            if measure.organisation and s.get("kind") != measure.organisation:
-                continue
-            if self.decisions:
-                decision = self._decision(measure, case)
-                said = decided(decision)
-            to = payee(measure, s, oid, dossier) if measure.payee else paid or oid
-            award = function(
-                s, o, programme, decision, sid, oid, year, as_of, lpr,
-                to, said, shares, draws, bids,
-            )  # fmt: skip
-            if award is not None:
-                found.append(award)
 
     def _contradicts(self) -> bool:
         dossier = self.dossier
@@ -173,66 +182,47 @@ class Explained:
         excluded, beyond = self.explainer.rules.combine(
             self.shares, self.draws, self.bids, self.dossier.choices
         )
-        known: dict[str, Data] = {}
         for share, rule, cite, by in excluded:
-            gone = share[5]["excluded_by"]
+            gone = share[5].setdefault("excluded_by", [])
             if by or rule not in [line["rule"] for line in gone]:
-                line = known.get(rule)
-                if line is None:
-                    line = known[rule] = {"rule": rule, "by": [], "certain": True, **cited(cite)}
-                line = line.copy()
-                line["by"] = by.copy()
+                line = {"rule": rule, "certain": True, **self.explainer.cited(cite)}
+                if by:
+                    line["by"] = by.copy()
                 gone.append(line)
         for share, limit in beyond:
-            award = share[5]
-            if limit.id not in [w["key"] for w in award["warnings"]]:
-                award["warnings"].append(reason(Reason("beyond", limit.id, limit.cite)))
+            warnings = share[5].setdefault("warnings", [])
+            if limit.id not in [w["key"] for w in warnings]:
+                warnings.append(reason(Reason("beyond", limit.id, limit.cite)))
 
     def _settle(self) -> None:
         """What every payment and award comes to."""
+        limits = self.explainer.limits
         for fen, _, _, index, taken, award, line, told, cut, ceiling in self.shares:
             award["amount"] += fen
             line["amount"] = fen
+            for number, before, after, room in taken:
+                act = limits[number].copy()
+                act["payment"], act["room"] = index, room
+                act["before"], act["after"] = before, after
+                told.append(act)
+                cut = cut or after < before
             if told:
-                award["limits"] += told
-            if taken:
-                cut = self._taken(award, index, taken) or cut
+                award["limits"] = award["limits"] + told if "limits" in award else told
             if ceiling == 1 or (ceiling and cut):
                 award["up_to"] = True
         for share in self.shares:
             award = share[5]
-            award["lowest"] = award["highest"] = award["amount"]
-            if award["excluded_by"] and award["amount"] == 0 and award["outcome"] != REFUSED:
+            if award["amount"] == 0 and "excluded_by" in award and award["outcome"] != REFUSED:
                 award["outcome"] = REFUSED
-                award["reasons"].append(_excluded(award["excluded_by"][0]))
+                award["reasons"] = [_excluded(award["excluded_by"][0])]
             if award["outcome"] != GRANTED:
                 award["up_to"] = False
-
-    def _taken(self, award: Data, index: int, taken: list[tuple[int, int, int, int]]) -> bool:
-        """What shared limits did to a payment; whether one cut it."""
-        for number, before, after, room in taken:
-            limit = self.plan.limits[number]
-            award["limits"].append(
-                {
-                    "rule": limit.id,
-                    "payment": index,
-                    "before": before,
-                    "room": room,
-                    "after": after,
-                    "carried": limit.excess == "carried",
-                    **cited(limit.cite),
-                }
-            )
-        return any(after < before for _, before, after, _ in taken)
 
 
 def _excluded(line: Data) -> Data:
     """The reason that another award or a limit took this one's place."""
-    return {
-        "code": "excluded",
-        "key": line["rule"],
-        "by": line["by"].copy(),
-        "clause": line["clause"],
-        "at": line["at"],
-        "sentence": line["sentence"],
-    }
+    found = {"code": "excluded", "key": line["rule"], **line}
+    del found["rule"], found["certain"]
+    if "by" in line:
+        found["by"] = line["by"].copy()
+    return found

@@ -21,36 +21,14 @@ ARGUMENTS = "s, o, p, d, sid, oid, cy, ao, lpr, payee, said, shares, draws, bids
 CEILINGS = ("ceiling", "in-principle-ceiling")
 TRUTHS = ("lt", "le", "eq", "ne", "not", "in", "inside")
 """Operations whose Python value is already true or false."""
-LISTS = (
-    "conditions",
-    "steps",
-    "payments",
-    "limits",
-    "reasons",
-    "excluded_by",
-    "missing",
-    "warnings",
-)
 INDENT = "    "
 Templates = dict[str, dict[str, Any]]
 
 
 def award_of(measure: Measure) -> dict[str, Any]:
     """An award of which nothing is said yet but its measure."""
-    return {
-        **head(measure),
-        "subject": None,
-        "beneficiary": None,
-        "payee": None,
-        "outcome": None,
-        "entitled": None,
-        "amount": None,
-        "lowest": None,
-        "highest": None,
-        "up_to": False,
-        **dict.fromkeys(LISTS),
-        "decision": None,
-    }
+    parts = ("subject", "beneficiary", "payee", "outcome", "entitled", "amount")
+    return head(measure) | dict.fromkeys(parts) | {"up_to": False}
 
 
 class Explaining:
@@ -84,31 +62,26 @@ class Explaining:
         self.write(f"def b{self.position}(sid, oid, payee):", 0)
         if self.measure.money:
             nobody = Reason("no-subject", self.measure.entity, self.measure.cite)
-            self.make("y", reason(nobody), {"by": "[]"}, 1)
-            fixed = {"outcome": REFUSED, "amount": 0, "lowest": 0, "highest": 0}
-            self.award(1, fixed, conditions="[]", reasons="[y]", decided=False)
+            self.make("y", reason(nobody), {}, 1)
+            self.award(1, {"outcome": REFUSED, "amount": 0}, reasons="[y]")
         else:
-            self.award(1, {"outcome": DECLARED}, conditions="[]", reasons="[]", decided=False)
+            self.award(1, {"outcome": DECLARED})
         self.write("return award")
         return "\n".join(self.emitter.lines)
 
-    def award(
-        self, depth: int, fixed: dict[str, Any], *, decided: bool = True, **said: str
-    ) -> None:
-        """The award with its conditions, reasons and decision, every list its own."""
-        common = {
-            "subject": "sid",
-            "beneficiary": "oid",
-            "payee": "payee",
-            **dict.fromkeys(LISTS, "[]"),
-            "conditions": "conditions",
-            "reasons": "reasons",
-        }
+    def award(self, depth: int, fixed: dict[str, Any], **said: str) -> None:
+        """The award, with what is said of it."""
+        common = {"subject": "sid", "beneficiary": "oid", "payee": "payee"}
         if self.measure.flags:
             common["flags"] = repr(list(self.measure.flags))
         self.make("award", award_of(self.measure) | fixed, common | said, depth)
-        if decided:
-            self.write("if said is not None: award['decision'] = said", depth)
+
+    def decided_award(self, depth: int, fixed: dict[str, Any], **said: str) -> None:
+        """The award of a subject: with its conditions and the decision that was heard."""
+        if self.measure.conditions:
+            said = {"conditions": "conditions", **said}
+        self.award(depth, fixed, **said)
+        self.write("if said is not None: award['decision'] = said", depth)
 
     def source(self) -> str:
         """The text of the function."""
@@ -124,12 +97,12 @@ class Explaining:
         for number, condition in enumerate(measure.conditions):
             self.condition(condition, number)
         lines = ", ".join(f"k{number}" for number in range(len(tests)))
-        self.write(f"conditions = [{lines}]; reasons = []")
+        self.write(f"conditions = [{lines}]")
         if tests:
             self.refused()
         if measure.decision:
             self.write("if d is None:")
-            self.award(2, {"outcome": CASE, "lowest": 0})
+            self.decided_award(2, {"outcome": CASE})
             self.write("return award", 2)
         self.emitter.prepare(outputs(measure), INDENT)
         self.granted()
@@ -137,55 +110,55 @@ class Explaining:
 
     def condition(self, condition: Condition, number: int) -> None:
         """A condition with the facts it reads."""
-        truth = self.plan.nodes[condition.node].op in TRUTHS
+        node = self.plan.nodes[condition.node]
+        holds = f"c{number}" if node.op in TRUTHS else f"(not not c{number})"
         inputs = ", ".join(
-            f"{key!r}: {_stated(where, name, kind)}"
+            f"{key!r}: {holds if node.args == (where, name) else _stated(where, name, kind)}"
             for key, where, name, kind in inputs_of(self.plan, condition)
         )
-        said = {"holds": f"c{number}" if truth else f"(not not c{number})"}
-        said["inputs"] = f"{{{inputs}}}"
-        fixed = {"code": condition.code, "holds": None, "inputs": None, **cited(condition.cite)}
+        said = {"holds": holds}
+        if inputs:
+            said["inputs"] = f"{{{inputs}}}"
+        fixed = {"code": condition.code, "holds": None, **cited(condition.cite)}
         self.make(f"k{number}", fixed, said, 1)
 
     def reason(self, target: str, test: str, code: Reason, depth: int) -> None:
         """A reason added to a list where a test holds."""
         self.write(f"if {test}:", depth)
-        self.make("y", reason(code), {"by": "[]"}, depth + 1)
+        self.make("y", reason(code), {}, depth + 1)
         self.write(f"{target}.append(y)", depth + 1)
 
     def refused(self) -> None:
         """Where a condition fails, the award is its reasons."""
         conditions = self.measure.conditions
         self.write(f"if not ({' and '.join(f'c{n}' for n in range(len(conditions)))}):")
+        self.write("reasons = []", 2)
         for number, condition in enumerate(conditions):
             self.reason("reasons", f"not c{number}", _reason(condition), 2)
-        self.award(2, {"outcome": REFUSED, "amount": 0, "lowest": 0, "highest": 0})
+        self.decided_award(2, {"outcome": REFUSED, "amount": 0}, reasons="reasons")
         self.write("return award", 2)
 
     def granted(self) -> None:
         """The payments, steps and warnings of an award whose conditions hold."""
         measure = self.measure
-        self.write(
-            "payments = []; steps = []; excluded = []; warnings = []; whole = 0; due = False"
-        )
-        self.award(
-            1,
-            {"outcome": CHARGE if measure.charge else GRANTED, "amount": 0},
-            payments="payments",
-            steps="steps",
-            excluded_by="excluded",
-            warnings="warnings",
-        )
+        self.write("payments = []; steps = []; whole = 0; due = False")
+        fixed = {"outcome": CHARGE if measure.charge else GRANTED, "amount": 0}
+        said = {"payments": "payments"} if measure.payments else {}
+        if measure.steps:
+            said["steps"] = "steps"
+        self.decided_award(1, fixed, **said)
         for index, payment in enumerate(measure.payments):
             self.payment(index, payment)
         for condition in measure.warnings:
             found = Reason("warning", condition.code, condition.cite)
-            self.reason("warnings", self.value(condition.node), found, 1)
+            self.reason("award.setdefault('warnings', [])", self.value(condition.node), found, 1)
         for step in measure.steps:
             self.step(step)
         if measure.payments:
             self.write("if due: award['entitled'] = whole")
             self.write("else: not_due(award)")
+        if any(step.payment is not None for step in measure.steps):
+            self.write("if not steps: del award['steps']")
         self.write("return award")
 
     # One payment
@@ -193,14 +166,14 @@ class Explaining:
     def payment(self, index: int, payment: Payment) -> None:
         """A payment: due, with what limits leave of it, or not due, with the reasons."""
         fixed: dict[str, Any] = {"payment": index, "code": payment.code, "year": None}
-        fixed |= {"due": "due", "entitled": 0, "amount": 0, "reasons": None}
+        fixed |= {"due": "due", "entitled": 0, "amount": 0}
         fixed |= cited(payment.cite)
         year = self.value(payment.year)
         tests = " and ".join(self.value(c.node) for c in payment.due) or "True"
         self.write(f"due{index} = {tests}")
         self.write(f"if due{index}:")
         self.write(f"due = True; a = {self.value(payment.amount)}; whole += a", 2)
-        self.make("line", fixed, {"year": year, "entitled": "a", "reasons": "[]"}, 2)
+        self.make("line", fixed, {"year": year, "entitled": "a"}, 2)
         self.write("payments.append(line); told = []; cut = False", 2)
         own, shared = self.sharing.split(self.measure, payment)
         for draw, limit in own:
@@ -227,9 +200,9 @@ class Explaining:
         self.write("told.append(y)", 3)
         if limit.excess == "refused":
             self.write("if not a:", 3)
-            gone = {"rule": limit.id, "by": None, "certain": True, **cited(limit.cite)}
-            self.make("y", gone, {"by": "[]"}, 4)
-            self.write("excluded.append(y)", 4)
+            gone = {"rule": limit.id, "certain": True, **cited(limit.cite)}
+            self.make("y", gone, {}, 4)
+            self.write("award.setdefault('excluded_by', []).append(y)", 4)
 
     def put_down(self, index: int, payment: Payment, draws: list[Draw]) -> None:
         """The payment as a share, with its draws on shared limits and what it competes for."""
@@ -277,9 +250,10 @@ class Explaining:
             self.write(f"if due{step.payment}:")
             depth = 2
         inputs = ", ".join(f"{name!r}: {self.exact(node)}" for name, node in step.inputs)
-        fixed = {"op": step.op, "unit": self.plan.nodes[step.node].kind, "inputs": None}
-        fixed |= {"result": None, **cited(step.cite)}
-        said = {"inputs": f"{{{inputs}}}", "result": self.exact(step.node)}
+        fixed = {"op": step.op, "unit": self.plan.nodes[step.node].kind, **cited(step.cite)}
+        said = {"result": self.exact(step.node)}
+        if inputs:
+            said["inputs"] = f"{{{inputs}}}"
         self.make("y", fixed, said, depth)
         self.write("steps.append(y)", depth)
 

@@ -2,8 +2,9 @@
 
 Money is in fen. A value is a whole number, a text, true or false; a date is ISO text; an exact
 value that is not whole is ``[numerator, denominator]``; what is not settled is an interval
-``{"lowest": …, "highest": …}``, or null where nothing is known. ``result.py`` says the same in
-words.
+``{"lowest": …, "highest": …}``, or null where nothing is known. What there is nothing to say of
+(limits that none applied, reasons of what is granted, …) is left out. ``result.py`` says the same
+in words.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from jigai.engine.awards import CASE, DECLARED, GRANTED, NEEDS, REFUSED, Award, 
 from jigai.engine.bounds import Missing
 from jigai.engine.evaluating import Outcome
 from jigai.engine.plan import Cite, Condition, Measure, Node, Plan
+from jigai.engine.shares import Taken
 from jigai.facts.dossier import Decision, Dossier, Facts, Subject
 from jigai.facts.vocabulary import vocabulary
 
@@ -31,54 +33,46 @@ def explanation(outcome: Outcome) -> list[Data]:
 def _award(award: Award, outcome: Outcome, owner: Facts) -> Data:
     plan, measure = outcome.plan, award.measure
     low, high = award.entitled
-    known = award.outcome not in (DECLARED, CASE)
+    known = award.outcome not in (DECLARED, CASE) and award.shares and low == high
     conditions = zip(measure.conditions, award.truths, strict=False)
-    return {
+    found = {
         **head(measure),
         "subject": award.subject.id,
         "beneficiary": award.owner,
         "payee": payee(measure, award.subject.facts, award.owner, outcome.dossier),
         "outcome": award.outcome,
-        "entitled": low if known and award.shares and low == high else None,
+        "entitled": low if known else None,
         "amount": _amount(award),
-        "lowest": None if award.outcome == DECLARED else award.low,
-        "highest": award.high if known else None,
         "up_to": award.up_to and award.outcome in (GRANTED, NEEDS),
-        "conditions": [_condition(plan, c, t, award.subject, owner) for c, t in conditions],
-        "steps": [_step(plan, step) for step in award.steps],
-        "payments": _payments(award),
-        "limits": [
-            {
-                "rule": taken.rule,
-                "payment": share.index,
-                "before": _range(taken.before, taken.before_high),
-                "room": taken.room,
-                "after": _range(taken.after, taken.after_high),
-                "carried": taken.carried,
-                **cited(taken.cite),
-            }
-            for share in award.shares
-            for taken in share.taken
-        ],
-        "reasons": [reason(r) for r in award.reasons],
-        "excluded_by": [
-            {"rule": e["rule"], "by": list(e["by"]), "certain": e["certain"], **cited(e["cite"])}
+    }
+    if award.outcome == NEEDS:
+        found |= {"lowest": award.low, "highest": award.high}
+    return found | _said(
+        conditions=[_condition(plan, c, t, award.subject, owner) for c, t in conditions],
+        steps=[_step(plan, step) for step in award.steps],
+        payments=_payments(award),
+        limits=[_limit(t, share.index) for share in award.shares for t in share.taken],
+        reasons=[reason(r) for r in award.reasons],
+        excluded_by=[
+            _said(rule=e["rule"], by=list(e["by"]), certain=e["certain"], **cited(e["cite"]))
             for e in award.excluded_by
         ],
-        "missing": [_missing(m) for m in sorted(award.waits)],
-        "decision": decided(award.decision),
-        "warnings": [reason(w) for w in award.warnings],
-    }
+        missing=[_missing(m) for m in sorted(award.waits)],
+        decision=decided(award.decision),
+        warnings=[reason(w) for w in award.warnings],
+    )
+
+
+def _said(**parts: Any) -> Data:
+    """What there is something to say of."""
+    return {name: part for name, part in parts.items() if part not in (None, [], {})}
 
 
 def head(measure: Measure) -> Data:
     """What never changes in the explanations of a measure."""
-    return {
-        "measure": measure.id,
-        "kind": measure.kind,
-        **cited(measure.cite),
-        "flags": list(measure.flags),
-    }
+    return {"measure": measure.id, "kind": measure.kind, **cited(measure.cite)} | _said(
+        flags=list(measure.flags)
+    )
 
 
 def cited(cite: Cite) -> dict[str, str]:
@@ -128,19 +122,18 @@ def _condition(
     return {
         "code": condition.code,
         "holds": None if truth is None else bool(truth),
-        "inputs": inputs,
+        **_said(inputs=inputs),
         **cited(condition.cite),
     }
 
 
 def _step(plan: Plan, step: StepValue) -> Data:
     node = plan.nodes[step.node]
+    inputs = {name: _exact(plan.nodes[n], low, high) for name, n, low, high in step.inputs}
     return {
         "op": step.op,
         "unit": node.kind,
-        "inputs": {
-            name: _exact(plan.nodes[number], low, high) for name, number, low, high in step.inputs
-        },
+        **_said(inputs=inputs),
         "result": _exact(node, step.low, step.high),
         **cited(step.cite),
     }
@@ -194,21 +187,29 @@ def _payments(award: Award) -> list[Data]:
                 "due": state.state,
                 "entitled": 0 if share is None else _range(*share.entitled),
                 "amount": 0 if share is None else _range(share.low, share.high),
-                "reasons": [reason(r) for r in state.reasons],
+                **_said(reasons=[reason(r) for r in state.reasons]),
                 **cited(payment.cite),
             }
         )
     return found
 
 
-def reason(found: Reason) -> Data:
-    """A reason by its stable code and key."""
+def _limit(taken: Taken, payment: int) -> Data:
     return {
-        "code": found.code,
-        "key": found.key,
-        "by": list(dict(found.detail).get("by", ())),
-        **cited(found.cite),
+        "rule": taken.rule,
+        "payment": payment,
+        "before": _range(taken.before, taken.before_high),
+        "room": taken.room,
+        "after": _range(taken.after, taken.after_high),
+        "carried": taken.carried,
+        **cited(taken.cite),
     }
+
+
+def reason(found: Reason) -> Data:
+    """A reason by its stable code and key, with what took an award's place."""
+    by = list(dict(found.detail).get("by", ()))
+    return {"code": found.code, "key": found.key, **_said(by=by), **cited(found.cite)}
 
 
 def _missing(item: Missing) -> dict[str, str]:
