@@ -59,23 +59,12 @@ class Amounts:
 
     def source(self) -> str:
         """The text of the function."""
-        body = [
-            line
-            for entity in dict.fromkeys(m.entity for _, m in self.measures)
-            for line in self.loop(entity)
-        ]
+        entities = [m.entity for _, m in self.measures]
+        entities += [entity for entity, _, severity in self.plan.checks if severity == "error"]
+        body = [line for entity in dict.fromkeys(entities) for line in self.loop(entity)]
         end = self.settle()
-        return "\n".join(
+        text = "\n".join(
             [
-                "def amounts(dossier, lpr):",
-                "    cases = dossier.cases",
-                "    owners = cases['organisation']",
-                "    if dossier.decisions or dossier.choices or len(owners) > 1:",
-                "        raise KeyError('not plain')",
-                "    cy, ao, p, d = dossier.claim_year, dossier.as_of, dossier.programme, None",
-                "    first, last = days_of(cy)",
-                "    oid, o, _, _ = owners[0]",
-                "    enterprise = o.get('kind', 'enterprise') == 'enterprise'",
                 *self._earlier(),
                 *(f"    {name} = []" for name in sorted(self.lists)),
                 *(f"    {name} = None" for name in sorted(self.kept)),
@@ -85,6 +74,20 @@ class Amounts:
                 "    return found",
             ]
         )
+        head = [
+            "def amounts(dossier, lpr):",
+            "    cases = dossier.cases",
+            "    owners = cases['organisation']",
+            "    if dossier.decisions or dossier.choices or len(owners) > 1:",
+            "        raise KeyError('not plain')",
+            "    cy, ao, p, d = dossier.claim_year, dossier.as_of, dossier.programme, None",
+            "    oid, o, _, _ = owners[0]",
+        ]
+        if "first <=" in text:
+            head.append("    first, last = days_of(cy)")
+        if "if enterprise" in text:
+            head.append("    enterprise = o.get('kind', 'enterprise') == 'enterprise'")
+        return "\n".join([*head, text])
 
     def _earlier(self) -> list[str]:
         """Earlier awards matter to some rules beyond what expressions read of them."""
@@ -120,13 +123,15 @@ class Amounts:
             known = dict(emitter.locals)
             self.measure(emitter, position, measure)
             emitter.locals = known
-        self.kept |= {name for name in emitter.kept if name[0] != "u"}
         fresh = [f"{BODY}{name} = None" for name in sorted(emitter.kept) if name[0] == "u"]
+        stated = sorted(name for name in emitter.kept if name[0] == "s")
+        fresh += [f"{BODY}{name} = s.get({name[2:]!r})" for name in stated]
+        self.kept |= {name for name in emitter.kept if name[0] in "fw"}
         head = f"    for sid, s, _, _ in cases.get({entity!r}, ()):"
         return [head, *fresh, *checks, *emitter.lines, f"{BODY}pass"]
 
     def _common(self, entity: str) -> set[int]:
-        """The lists that several measures of an entity go through."""
+        """The lists and the derived facts that several measures of an entity read."""
         times: Counter[int] = Counter()
         for _, measure in self.measures:
             if measure.entity == entity:
@@ -137,7 +142,7 @@ class Amounts:
                     if number not in found:
                         found.add(number)
                         waiting += children(self.plan.nodes[number])
-                times.update(n for n in found if self.plan.nodes[n].op == "agg")
+                times.update(n for n in found if self.plan.nodes[n].op in ("agg", "stated"))
         return {n for n, uses in times.items() if uses > 1 and not self.plan.nodes[n].row}
 
     def tests(self, measure: Measure) -> list[int]:
@@ -227,7 +232,7 @@ class Amounts:
         choices = self.sharing.choices(measure)
         if not (shared or choices or measure.id in self.sharing.losers):
             place = f"({measure.id!r}, sid)"
-            write(f"{indent}found[{place}] = found.get({place}, 0) + a")
+            write(f"{indent}found[{place}] = a{self.added(place)}")
             return
         write(f"{indent}x = {share}")
         if measure.id in self.sharing.losers:
@@ -322,8 +327,13 @@ class Amounts:
             "    for a, m, sid, _ in shares:",
             "        if a:",
             "            key = (ids[m], sid)",
-            "            found[key] = found.get(key, 0) + a",
+            f"            found[key] = a{self.added('key')}",
         ]
+
+    def added(self, key: str) -> str:
+        """What an award has already, where it may have several payments."""
+        several = any(len(m.payments) > 1 for _, m in self.measures)
+        return f" + found.get({key}, 0)" if several else ""
 
     def _choice(self, number: int) -> list[str]:
         name = f"bids{number}"

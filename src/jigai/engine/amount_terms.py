@@ -13,7 +13,8 @@ class AmountEmitter(StatementEmitter):
     """Writes statements and expressions for the subjects of one entity.
 
     Values that read nothing of the subject are kept for all subjects (``w…``, rows ``f…``);
-    lists that several measures of a subject need, ``common``, are kept for the subject (``u…``).
+    what several measures of a subject need, ``common``, is kept for the subject: lists (``u…``)
+    and facts that follow from others where they are not stated (``s_…``).
     Without ``history`` the lists of earlier awards are known to be empty.
     """
 
@@ -79,6 +80,10 @@ class AmountEmitter(StatementEmitter):
                 return in_year
         if self._empty(number):
             return "False" if node.args[0] == "exists" else "0"
+        if node.op == "stated" and node.args[0] == "s" and number in self.common:
+            self.kept.add(f"s_{node.args[1]}")
+            other = self.expression(node.args[2])
+            return f"(s_{node.args[1]} if s_{node.args[1]} is not None else {other})"
         if node.op != "agg" or self.inside:
             return super().expression(number)
         name = self._lasting(number)
