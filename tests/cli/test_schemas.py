@@ -11,14 +11,18 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from jigai.cli import main
+from jigai.cli.pack_schema import described
 from jigai.cli.schemas import SCHEMAS, schema_of
-from jigai.facts.documents import load_all
+from jigai.facts.documents import load_all, parse
+from jigai.policy.language import DOCUMENTS
 from jigai.policy.loading import pack_files, pack_folders, shipped_root
 
 ROOT = Path(__file__).parents[2]
+WORDS = ROOT / "src" / "jigai" / "cli" / "messages" / "pack_words.yaml"
 FOLDERS = [*pack_folders(shipped_root()), *pack_folders(ROOT / "demonstration" / "packs")]
 FILES = [file for folder in FOLDERS for file in pack_files(folder)]
 EXAMPLES = [f for folder in FOLDERS for f in sorted((folder / "examples").glob("*.yaml"))]
+ENVELOPE = ("value", "status", "evidence", "source", "period", "reason", "by", "on")
 CASES = [f for folder in FOLDERS for f in sorted((folder / "cases").glob("*.yaml"))]
 
 
@@ -38,6 +42,46 @@ def faults(name: str, value: Any) -> list[str]:
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_each_schema_is_itself_valid(name: str) -> None:
     Draft202012Validator.check_schema(schema_of(name))
+
+
+def keys_of(schema: Any) -> list[tuple[str, Any]]:
+    """Every key of a schema, however deep, with what is said of it."""
+    if isinstance(schema, list):
+        return [found for part in schema for found in keys_of(part)]
+    if not isinstance(schema, dict):
+        return []
+    stated = schema.get("properties", {})
+    inner = [found for part in schema.values() for found in keys_of(part)]
+    return [*((key, value) for key, value in stated.items() if key != "reading"), *inner]
+
+
+@pytest.mark.parametrize("kind", sorted(DOCUMENTS))
+def test_every_key_of_a_pack_is_described_in_both_languages(kind: str) -> None:
+    for key, value in keys_of(schema_of("pack")["$defs"][kind]):
+        said = value["description"]
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in said), key
+        assert any(letter.isascii() and letter.isalpha() for letter in said), key
+
+
+def test_a_key_is_described_by_what_holds_it() -> None:
+    assert described("limit", "amount") == "限额，或 largest the most, or largest"
+    assert described("rows", "amount") == "金额 an amount"
+    with pytest.raises(KeyError):
+        described("measure", "whenn")
+
+
+def test_no_description_is_of_a_key_that_is_no_more() -> None:
+    keys = {key for kind in DOCUMENTS for key, _ in keys_of(schema_of("pack")["$defs"][kind])}
+    words = parse(WORDS.read_text(encoding="utf-8"), WORDS.name)[0]
+    assert {word.split(".")[-1] for word in words} == keys
+
+
+def test_every_fact_and_column_of_a_dossier_is_described() -> None:
+    for name, entity in schema_of("dossier")["$defs"].items():
+        for key, value in keys_of(entity):
+            if key in ("id", "of", *ENVELOPE):
+                continue
+            assert value.get("description"), (name, key)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parts[-3]}/{f.name}")

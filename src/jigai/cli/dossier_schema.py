@@ -48,7 +48,7 @@ def dossier_schema() -> Schema:
         "choices": {"type": ["object", "null"], "additionalProperties": {"type": "string"}},
         "claims": {"type": ["array", "null"], "items": {"type": "string"}},
         "payee": _TEXT,
-        "rulings": {"type": ["array", "null"], "items": {"type": "object"}},
+        "rulings": {"type": ["array", "null"], "items": _ruling()},
     }
     properties |= {plural: _list(entity) for plural, entity in PLURALS.items()}
     return {
@@ -106,7 +106,8 @@ def _stated(fact: Fact) -> Schema:
         case "rows":
             columns: Schema = {}
             for column in fact.row.values():
-                columns[column.name] = columns[column.label.zh] = _stated(column)
+                named = {"description": f"{column.label.zh} {column.label.en}"}
+                columns[column.name] = columns[column.label.zh] = _stated(column) | named
             row = {"type": "object", "properties": columns, "additionalProperties": False}
             return {"type": ["array", "null"], "items": row, "maxItems": fact.max_rows}
         case "by-year":
@@ -129,6 +130,24 @@ def _scalar(fact: Fact) -> Schema:
     if fact.open_codes or not fact.codes:
         return {"type": ["string", "integer", "null"]}
     return {"enum": [*sorted({*fact.codes, *fact.aliases}), None]}
+
+
+def _ruling() -> Schema:
+    text: Schema = {"type": ["string", "integer"]}
+    return {
+        "type": "object",
+        "description": "对口径的统一答复 what settles a reading for the whole programme",
+        "properties": {
+            "reading": text | {"description": "口径编号 id of the reading"},
+            "value": text | {"description": "采用的答案 the answer"},
+            "by": text | {"description": "答复机关 who settled it"},
+            "act": text | {"description": "文号 by which act"},
+            "on": _TEXT | {"description": "日期 on which day"},
+            "scope": _TEXT | {"description": "适用范围 for whom, in words"},
+        },
+        "required": ["reading", "value", "by", "act"],
+        "additionalProperties": False,
+    }
 
 
 def _decision() -> Schema:

@@ -5,8 +5,11 @@ Where the language lets a value differ by reading, ``{reading: …}`` stands in 
 
 from __future__ import annotations
 
+from functools import lru_cache
+from importlib import resources
 from typing import Any
 
+from jigai.facts.documents import parse
 from jigai.policy.language import DOCUMENTS
 from jigai.policy.shapes import (
     Anything,
@@ -39,9 +42,11 @@ def pack_schema() -> Schema:
         }
     }
     for kind, shape in DOCUMENTS.items():
-        definitions[kind] = _of(shape, by_reading=kind not in _FREE, top=True)
+        definitions[kind] = _plain(shape, kind, by_reading=kind not in _FREE)
         if kind not in _FREE:
-            definitions[kind]["properties"].setdefault("when", {})
+            definitions[kind]["properties"].setdefault(
+                "when", {"description": described(kind, "when")}
+            )
     branches = [
         {"if": {"required": [kind]}, "then": {"$ref": f"#/$defs/{kind}"}} for kind in DOCUMENTS
     ]
@@ -55,17 +60,30 @@ def pack_schema() -> Schema:
     }
 
 
-def _of(shape: Shape, *, by_reading: bool, top: bool = False) -> Schema:
-    made = _plain(shape, by_reading=by_reading)
-    described = " ".join(part for part in (shape.zh, shape.en) if part)
-    if described:
-        made = {"description": described} | made
-    if not by_reading or top or isinstance(shape, Anything):
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, str]]:
+    file = resources.files("jigai.cli") / "messages" / "pack_words.yaml"
+    found: dict[str, dict[str, str]] = parse(file.read_text(encoding="utf-8"), file.name)[0]
+    return found
+
+
+def described(holder: str, key: str) -> str:
+    """What a key means where it stands, in both languages; raises KeyError for an unknown one."""
+    found = _words().get(f"{holder}.{key}") or _words()[key]
+    return f"{found['zh']} {found['en']}"
+
+
+def _of(shape: Shape, holder: str, *, by_reading: bool) -> Schema:
+    made = _plain(shape, holder, by_reading=by_reading)
+    named = " ".join(part for part in (shape.zh, shape.en) if part)
+    if named:
+        made = {"description": named} | made
+    if not by_reading or isinstance(shape, Anything):
         return made
     return {"anyOf": [{"$ref": "#/$defs/reading"}, made]}
 
 
-def _plain(shape: Shape, *, by_reading: bool) -> Schema:
+def _plain(shape: Shape, holder: str, *, by_reading: bool) -> Schema:
     match shape:
         case Identity():
             return {"type": ["string", "integer"], "pattern": r"^[\w.\-${}]{1,100}$"}
@@ -80,35 +98,35 @@ def _plain(shape: Shape, *, by_reading: bool) -> Schema:
             words += [int(w) for w in shape.words if w.isdigit()]
             return {"enum": words}
         case Items():
-            return _items(shape, by_reading=by_reading)
+            return _items(shape, holder, by_reading=by_reading)
         case Table():
-            return {
-                "type": "object",
-                "additionalProperties": _of(shape.of, by_reading=by_reading),
-            }
+            entries = _of(shape.of, "*", by_reading=by_reading)
+            return {"type": "object", "additionalProperties": entries}
         case Record():
-            return _record(shape, by_reading=by_reading)
+            return _record(shape, holder, by_reading=by_reading)
         case Either():
             parts = [s for s in (shape.scalar, shape.listed, shape.mapped) if s is not None]
-            return {"anyOf": [_of(part, by_reading=by_reading) for part in parts]}
+            return {"anyOf": [_of(part, holder, by_reading=by_reading) for part in parts]}
         case Variants():
             return _variants(shape, by_reading=by_reading)
     return {}
 
 
-def _items(shape: Items, *, by_reading: bool) -> Schema:
-    listed: Schema = {"type": "array", "items": _of(shape.of, by_reading=by_reading)}
+def _items(shape: Items, holder: str, *, by_reading: bool) -> Schema:
+    one = _of(shape.of, holder, by_reading=by_reading)
+    listed: Schema = {"type": "array", "items": one}
     if not shape.empty:
         listed["minItems"] = 1
-    if not shape.single:
-        return listed
-    return {"anyOf": [listed, _of(shape.of, by_reading=by_reading)]}
+    return {"anyOf": [listed, one]} if shape.single else listed
 
 
-def _record(shape: Record, *, by_reading: bool) -> Schema:
+def _record(shape: Record, holder: str, *, by_reading: bool) -> Schema:
     made: Schema = {
         "type": "object",
-        "properties": {key: _of(s, by_reading=by_reading) for key, s in shape.keys.items()},
+        "properties": {
+            key: _of(inner, key, by_reading=by_reading) | {"description": described(holder, key)}
+            for key, inner in shape.keys.items()
+        },
         "additionalProperties": False,
     }
     if shape.required:
@@ -122,7 +140,7 @@ def _record(shape: Record, *, by_reading: bool) -> Schema:
 def _variants(shape: Variants, *, by_reading: bool) -> Schema:
     found = []
     for key, record in shape.by.items():
-        made = _record(record, by_reading=by_reading)
+        made = _record(record, key, by_reading=by_reading)
         made["required"] = sorted({key, *made.get("required", [])})
         found.append(made)
     return {"anyOf": found}
