@@ -71,3 +71,16 @@ def test_an_order_that_is_not_known_leaves_the_award_open() -> None:
     raw = copy.deepcopy(case.raw)
     del raw["products"][0]["insurance_years"][0]["starts_on"]
     check(case, raw, case.readings)
+
+
+def test_a_contradiction_anywhere_gives_nothing() -> None:
+    """A dossier that contradicts itself is sent back, whatever is claimed."""
+    case = next(c for c in stated() if c.name == "yunling-2024-6:yunling-contribution-in-order")
+    raw = copy.deepcopy(case.raw)
+    raw["projects"] = [
+        {"id": "P", "has_bank_loan": "no", "loans": [{"principal": "1万元", "rate": "4%"}]}
+    ]
+    assert check(case, raw, case.readings)
+    ready = program(case.pack, case.readings)
+    assert ready.amounts(read_dossier(raw, case.pack.info.region)) == {}
+    assert ready.amounts(read_dossier(case.raw, case.pack.info.region))
