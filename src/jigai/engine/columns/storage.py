@@ -293,27 +293,10 @@ class NewCaseSet:
         if start < rows.num_rows:
             self._waiting[name] = [rows.slice(start).combine_chunks()]
 
-    def copy(self, connection: Any, table: Table, sql: str) -> int:
-        """Write what a query yields as a table of the set; the number of its rows."""
-        mark = ", ".join(f"{quoted(k)}: {literal(v)}" for k, v in _mark(table).items())
-        count = self._copied(connection, table.file, sql, f"KV_METADATA {{{mark}}}")
-        if count:
-            self.rows[table.name] = count
-        else:
-            (self.path / table.file).unlink()
-        return count
-
-    def aside(self, connection: Any, file: str, sql: str) -> int:
-        """Write what a query yields beside the tables; the number of its rows."""
-        return self._copied(connection, file, sql, "")
-
-    def _copied(self, connection: Any, file: str, sql: str, more: str) -> int:
+    def aside(self, connection: Any, file: str, sql: str) -> None:
+        """Write what a query yields beside the tables."""
         options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_IN_GROUP}"
-        found = connection.execute(
-            f"COPY ({sql}) TO {literal(str(self.path / file))} "
-            f"({', '.join(o for o in (options, more) if o)})"
-        ).fetchone()
-        return int(found[0])
+        connection.execute(f"COPY ({sql}) TO {literal(str(self.path / file))} ({options})")
 
     def finish(self, meta: Meta, programme: Mapping[str, Any] | None = None) -> Meta:
         """Flush everything to the disk and give the folder its name."""

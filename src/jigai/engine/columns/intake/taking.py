@@ -7,64 +7,29 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from jigai.engine.columns.intake.cells import nothing_sql
 from jigai.engine.columns.intake.headings import Reading, readings
 from jigai.engine.columns.intake.opening import Origin, open_source
-from jigai.engine.columns.intake.screening import ORGANISATIONS, Screening, of_kind
+from jigai.engine.columns.intake.results import Report, Results
+from jigai.engine.columns.intake.screening import ORGANISATIONS, Screening
 from jigai.engine.columns.intake.sources import Source
-from jigai.engine.columns.intake.staging import Progress, Staging, stage_name
+from jigai.engine.columns.intake.staging import Staging
 from jigai.engine.columns.storage import (
     Meta,
     NewCaseSet,
     could_not_write,
     disk_full,
-    literal,
-    quoted,
     writing,
 )
-from jigai.engine.columns.tables import ASSUMED_EMPTY, Column, Table, tables
+from jigai.engine.columns.tables import tables
 from jigai.facts.documents import load
 from jigai.facts.problems import InputRefused, Problem, refused
 from jigai.facts.reading import read_dossier
-
-REJECTS, WARNINGS = "rejects.parquet", "warnings.parquet"
-
-
-@dataclass
-class Report:
-    """What became of every row: ``read`` = ``kept`` + ``rejected`` + ``unused``, table by table.
-
-    ``causes`` counts the cells and rows at fault by code (rows held back with them are
-    ``row.withheld``), ``warnings`` what should be looked at. ``unstated`` counts for each list the
-    subjects of which it is unknown whether they have rows. ``ignored`` names what was not ours.
-    """
-
-    folder: Path
-    meta: Meta
-    read: dict[str, int] = field(default_factory=dict)
-    kept: dict[str, int] = field(default_factory=dict)
-    rejected: dict[str, int] = field(default_factory=dict)
-    unused: dict[str, int] = field(default_factory=dict)
-    causes: dict[str, int] = field(default_factory=dict)
-    warnings: dict[str, int] = field(default_factory=dict)
-    unstated: dict[str, int] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
-
-    @property
-    def whole(self) -> bool:
-        """Nothing was rejected."""
-        return not self.rejected
-
-    def data(self) -> dict[str, Any]:
-        """The JSON form."""
-        names = ("read", "kept", "rejected", "unused", "causes", "warnings", "unstated", "ignored")
-        return {name: getattr(self, name) for name in names}
 
 
 def take_in(
@@ -105,7 +70,7 @@ def take_in(
                 staging.load(source.tables[name], found)
         Screening(connection, partial=partial).run()
         report = Report(folder, meta, read=dict(staging.read), ignored=source.ignored)
-        _Result(connection, made, report, set(complete), meta.history_stated).write(heard)
+        Results(connection, made, report, set(complete)).write(heard)
         report.meta = made.finish(meta, acts)
     return report
 
@@ -217,113 +182,3 @@ def _failed(error: duckdb.Error, folder: Path) -> Exception:
             str(folder),
         )
     return error
-
-
-class _Result:
-    """Writes what was kept, what was rejected, and what should be looked at."""
-
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        made: NewCaseSet,
-        report: Report,
-        complete: set[str],
-        history: bool,
-    ) -> None:
-        self.connection = connection
-        self.made = made
-        self.report = report
-        self.complete = complete
-        self.history = history
-
-    def write(self, progress: Progress) -> None:
-        """Everything, and the counts of it."""
-        for table in tables().values():
-            if self.report.read.get(table.name):
-                self._table(table)
-                progress(table.name, self.report.kept.get(table.name, 0))
-        self._findings()
-        self._counts()
-
-    def _table(self, table: Table) -> None:
-        sql = self._select(table)
-        count = self.made.copy(self.connection, table, sql)
-        if count:
-            self.report.kept[table.name] = count
-        for column in table.columns:
-            if column.use == "rows" and count:
-                self._unstated(table, column)
-
-    def _unstated(self, table: Table, column: Column) -> None:
-        child = f"{table.entity}.{column.name}"
-        if tables()[child].kind != "rows" or child not in self.report.read:
-            return
-        path = literal(str(self.made.path / table.file))
-        found = self.connection.execute(
-            f"SELECT count(*) FROM read_parquet({path}) WHERE {quoted(column.name)} IS NULL"
-        ).fetchone()
-        if found and found[0]:
-            self.report.unstated[child] = int(found[0])
-
-    def _select(self, table: Table) -> str:
-        """The rows of a table that are kept, in the order of the source."""
-        stage = stage_name(table)
-        joins = [f"{stage} t ANTI JOIN out_{stage} o ON o.row = t.row"]
-        columns = []
-        kind_of = "t" if table.name == ORGANISATIONS else None
-        for column in table.columns:
-            x = f"t.{quoted(column.name)}"
-            if column.use == "rows":
-                x = self._counted(table, column, joins)
-            elif table.name == ORGANISATIONS and column.name == "kind":
-                x = "COALESCE(t.kind, 'enterprise')"
-            if kind_of and column.fact.kinds:
-                nothing = nothing_sql(column)
-                x = f"CASE WHEN {of_kind(column.fact.kinds, kind_of)} THEN {x} ELSE {nothing} END"
-            columns.append(f"{x} AS {quoted(column.name)}")
-        if table.parent == ORGANISATIONS and table.fact is not None and table.fact.kinds:
-            organisations = stage_name(tables()[ORGANISATIONS])
-            joins.append(
-                f"SEMI JOIN {organisations} g ON g.id = t.id AND {of_kind(table.fact.kinds, 'g')}"
-            )
-        return f"SELECT {', '.join(columns)} FROM {' '.join(joins)} ORDER BY t.row"
-
-    def _counted(self, table: Table, column: Column, joins: list[str]) -> str:
-        """How many rows of a list a subject has; none where that was said, else unknown."""
-        child = tables()[f"{table.entity}.{column.name}"]
-        stated = f"t.{quoted(column.name)}"
-        none = column.name in ASSUMED_EMPTY and table.name == ORGANISATIONS
-        last = ", 0" if none or child.name in self.complete else ""
-        if child.name not in self.report.read:
-            return f"COALESCE({stated}{last})" if last else stated
-        alias = f"n_{column.name}"
-        joins.append(
-            f"LEFT JOIN (SELECT id, count(*) AS k FROM {stage_name(child)} GROUP BY id) {alias} "
-            f"ON {alias}.id = t.id"
-        )
-        return f"COALESCE({alias}.k, {stated}{last})"
-
-    def _findings(self) -> None:
-        order = "ORDER BY 1, 2, 3, 5"
-        columns = 'tab AS "table", row AS "row", NULLIF(col, \'\') AS "column", value, code, zh, en'
-        for name, file in (("causes", REJECTS), ("notes", WARNINGS)):
-            self.made.aside(self.connection, file, f"SELECT DISTINCT {columns} FROM {name} {order}")
-
-    def _counts(self) -> None:
-        ask = self.connection.execute
-        report = self.report
-        report.causes = dict(
-            ask("SELECT code, count(*) FROM causes GROUP BY 1 ORDER BY 1").fetchall()
-        )
-        report.warnings = dict(
-            ask("SELECT code, count(*) FROM notes GROUP BY 1 ORDER BY 1").fetchall()
-        )
-        for name, read in report.read.items():
-            stage = stage_name(tables()[name])
-            found = ask(f"SELECT count(*) FROM out_{stage}").fetchone()
-            out = int(found[0]) if found else 0
-            if out:
-                report.rejected[name] = out
-            rest = read - out - report.kept.get(name, 0)
-            if rest:
-                report.unused[name] = rest
