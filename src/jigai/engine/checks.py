@@ -9,7 +9,7 @@ import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jigai.engine.gives import MeasureError
+from jigai.engine.giving import MeasureError
 from jigai.engine.nodes import children
 from jigai.engine.plan import Condition, Measure
 from jigai.facts.documents import Mapping

@@ -80,6 +80,17 @@ def _before(
     return low > high or (low == high and bundles[one][0].position < bundles[other][0].position)
 
 
+def _lifted(
+    choice: Choice, bundles: dict[str, list[Share]], decisions: tuple[Decision, ...]
+) -> bool:
+    """An approved decision about the owner or any subject lets everything stand."""
+    shares = [share for bundle in bundles.values() for share in bundle]
+    concerned = {None, shares[0].award.owner, *(s.award.subject.id for s in shares)}
+    return choice.liftable and any(
+        choice.id in d.lifts and d.approved and d.subject in concerned for d in decisions
+    )
+
+
 def _choose_among(
     choice: Choice,
     bundles: dict[str, list[Share]],
@@ -88,16 +99,7 @@ def _choose_among(
     year: int,
 ) -> None:
     sample = next(iter(bundles.values()))[0]
-    if choice.liftable and any(
-        choice.id in d.lifts
-        and d.approved
-        and (
-            d.subject is None
-            or d.subject == sample.award.owner
-            or any(d.subject == s.award.subject.id for b in bundles.values() for s in b)
-        )
-        for d in decisions
-    ):
+    if _lifted(choice, bundles, decisions):
         return
     earlier = sample.award.applied(choice) if choice.earlier else frozenset()
     room = choice.at_most - len(earlier - set(bundles))

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from jigai.engine.checks import check_rules
-from jigai.engine.gives import MeasureError
+from jigai.engine.giving import MeasureError
 from jigai.engine.lowering import Lowering, Scope
 from jigai.engine.measures import MeasureCompiler
 from jigai.engine.nodes import Nodes, Overflow
+from jigai.engine.ordering import ordered
 from jigai.engine.plan import Cite, Condition, Plan
-from jigai.engine.rules import RuleCompiler, ordered
+from jigai.engine.rules import RuleCompiler
 from jigai.facts.expressions import ExpressionError
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.vocabulary import vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from jigai.engine.gives import Giving, MeasureError
+from jigai.engine.giving import Giving, MeasureError
 from jigai.engine.plan import Condition, Payment, Step
 from jigai.facts.documents import Mapping
 from jigai.money.rounding import Rounding
@@ -22,14 +22,7 @@ def increments(
     _check(pays)
     nodes, cite = giving.lowering.nodes, giving.cite
     names = gives["increment"] if isinstance(gives["increment"], list) else [gives["increment"]]
-    first = giving.node(pays["from"], "pays")
-    if nodes[first].kind not in ("year", "number"):
-        raise MeasureError(
-            "pack.unit",
-            f"pays 的 from“{pays['from']}”应为年份，如 year(project.completed_on)",
-            f"pays: from '{pays['from']}' should be a year, such as year(project.completed_on)",
-            line=pays.line_of("from"),
-        )
+    first = _first_year(giving, pays)
     claim_year = giving.node("claim_year", "pays")
     zero = nodes.const(0, "money")
     debt = zero
@@ -73,6 +66,18 @@ def increments(
         )
         steps.append(Step("increment", whole, seen, cite, number))
     return payments, steps
+
+
+def _first_year(giving: Giving, pays: Mapping) -> int:
+    first = giving.node(pays["from"], "pays")
+    if giving.lowering.nodes[first].kind not in ("year", "number"):
+        raise MeasureError(
+            "pack.unit",
+            f"pays 的 from“{pays['from']}”应为年份，如 year(project.completed_on)",
+            f"pays: from '{pays['from']}' should be a year, such as year(project.completed_on)",
+            line=pays.line_of("from"),
+        )
+    return first
 
 
 def _added(names: list[Any], year: str) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field, replace
 
+from jigai.engine.comparing import CONTEXT, comparison, within
 from jigai.engine.functions import FUNCTIONS
 from jigai.engine.kinds import (
     ADDED,
     CODES,
     added,
-    comparable,
     den_of,
     kind_of,
-    no_place,
     product,
     unit_error,
 )
@@ -33,9 +32,6 @@ from jigai.facts.expressions import (
 )
 from jigai.facts.reading import PLURALS
 from jigai.facts.vocabulary import NEVER, Fact, Vocabulary
-from jigai.reference import industries, regions
-
-CONTEXT = {"claim_year": "year", "申报年度": "year", "as_of": "date", "测算日": "date"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,7 @@ class Lowering:
             case Unary():
                 return self.unary(tree, scope)
             case Within():
-                return self.within(tree, scope)
+                return within(self, tree, scope)
             case Binary():
                 return self.binary(tree, scope)
 
@@ -266,7 +262,7 @@ class Lowering:
             return (self.nodes.both if tree.op == "and" else self.nodes.either)(left, right)
         if tree.op in ("+", "-", "*"):
             return self.arithmetic(tree, scope)
-        return self.comparison(tree, scope)
+        return comparison(self, tree, scope)
 
     def arithmetic(self, tree: Binary, scope: Scope) -> int:
         left, right = self.tree(tree.left, scope), self.tree(tree.right, scope)
@@ -292,92 +288,6 @@ class Lowering:
         if kind is None:
             raise unit_error(tree.op, a, b)
         return (self.nodes.plus if tree.op == "+" else self.nodes.minus)(left, right, kind)
-
-    def comparison(self, tree: Binary, scope: Scope) -> int:
-        left, right = self.operands(tree.left, tree.right, scope)
-        a, b = self.nodes[left].kind, self.nodes[right].kind
-        if not comparable(a, b):
-            raise unit_error(tree.op, a, b)
-        if a in CODES or a == "bool":
-            if tree.op not in ("=", "!="):
-                raise unit_error(tree.op, "money", a)
-            return self.nodes.compare("eq" if tree.op == "=" else "ne", left, right)
-        match tree.op:
-            case ">=":
-                return self.nodes.compare("le", right, left)
-            case ">":
-                return self.nodes.compare("lt", right, left)
-            case "<=":
-                return self.nodes.compare("le", left, right)
-            case "<":
-                return self.nodes.compare("lt", left, right)
-            case op:
-                return self.nodes.compare("eq" if op == "=" else "ne", left, right)
-
-    def operands(self, left: Tree, right: Tree, scope: Scope) -> tuple[int, int]:
-        """Both sides; a bare word takes its meaning from the codes of the fact opposite."""
-        a = self.coded(left, right, scope)
-        b = self.coded(right, left, scope)
-        return a, b
-
-    def coded(self, tree: Tree, other: Tree, scope: Scope) -> int:
-        bare = isinstance(tree, Name) and len(tree.parts) == 1 and tree.parts[0] not in CONTEXT
-        written = isinstance(tree, Value) and tree.kind == "code"
-        number = isinstance(tree, Value) and tree.kind == "number"
-        fact = self.fact_of(other, scope)
-        if fact is None or fact.type not in ("code", "region", "industry", "text"):
-            return self.tree(tree, scope)
-        if bare and tree.parts[0] in ("subject", "owner"):  # type: ignore[union-attr]
-            return self.tree(tree, scope)
-        if not (bare or written or (number and fact.type != "code")):
-            return self.tree(tree, scope)
-        word = tree.parts[0] if isinstance(tree, Name) else str(tree.value)  # type: ignore[union-attr]
-        return self.nodes.const(self.code(fact, word), kind_of(fact))
-
-    def code(self, fact: Fact, word: str) -> str:
-        """The code behind a word, checked against the list of the fact."""
-        if fact.type == "region":
-            region = regions.find(word, self.place) or regions.find(word, None)
-            if region is None and not (word.isascii() and word.isdigit() and len(word) == 6):
-                raise no_place(word)
-            return region.code if region else word
-        if fact.type == "industry":
-            industry = industries.find(word)
-            if industry is None:
-                raise unknown_code(fact, word, [])
-            return industry.code
-        if fact.key == "organisation.history.measure" and word not in self.measures:
-            raise unknown_code(fact, word, sorted(self.measures))
-        if fact.type != "code":
-            return word
-        found = word if word in fact.codes else fact.aliases.get(word)
-        if found is not None or fact.open_codes:
-            return found or word
-        raise unknown_code(fact, word, [*fact.codes, *fact.aliases])
-
-    def fact_of(self, tree: Tree, scope: Scope) -> Fact | None:
-        if isinstance(tree, Index):
-            tree = tree.base
-        if isinstance(tree, Name) and len(tree.parts) == 2:
-            return self.resolve(tree, scope)[1]
-        return None
-
-    def within(self, tree: Within, scope: Scope) -> int:
-        left = self.tree(tree.operand, scope)
-        found = []
-        for choice in tree.choices:
-            right = self.coded(choice, tree.operand, scope)
-            if not comparable(self.nodes[left].kind, self.nodes[right].kind):
-                raise unit_error("in", self.nodes[left].kind, self.nodes[right].kind)
-            node = self.nodes[right]
-            if node.op != "const" or node.den != self.nodes[left].den:
-                raise ExpressionError(
-                    "expression.not-constant",
-                    "in 的列表里只能是常值",
-                    "only constants may stand in the list after in",
-                )
-            found.append(node.args[0])
-        return self.nodes.make("in", (left, tuple(found)), "bool", high=1, row=self.nodes[left].row)
 
     # Functions
 
@@ -442,15 +352,3 @@ class Lowering:
         if self.nodes[number].kind != "bool":
             raise unit_error("where", "bool", self.nodes[number].kind)
         return number
-
-
-def unknown_code(fact: Fact, word: str, known: list[str]) -> ExpressionError:
-    """A word that is no code of a fact, with the nearest that is."""
-    near = difflib.get_close_matches(word, known, 1, 0.4)
-    return ExpressionError(
-        "expression.unknown-code",
-        f"“{fact.label.zh}”没有“{word}”这一类"
-        + (f"，是否为“{near[0]}”？" if near else "，请核对（jigai facts 列出全部）"),
-        f"'{fact.label.en}' has no code '{word}'"
-        + (f"; did you mean '{near[0]}'?" if near else "; see jigai facts"),
-    )

@@ -6,12 +6,14 @@ import difflib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from jigai.engine.gives import Amount, Giving, MeasureError, amount, located, words
+from jigai.engine.gives import amount
+from jigai.engine.giving import Amount, Giving, MeasureError, located, words
 from jigai.engine.increments import increments
 from jigai.engine.lowering import Scope
+from jigai.engine.mentions import code_of, facts_of
 from jigai.engine.plan import Cite, Condition, Measure, Payment, Step
 from jigai.facts.documents import Listing, Mapping
-from jigai.facts.expressions import ExpressionError, Index, Name, Tree, parse, quoted
+from jigai.facts.expressions import ExpressionError, parse, quoted
 from jigai.money.rounding import Rounding
 from jigai.policy.assembling import unlisted
 from jigai.policy.overlays import settles
@@ -221,10 +223,10 @@ class MeasureCompiler:
                 key,
             )
         tree = parse(text)
-        facts = tuple(_facts(self, tree, scope))
+        facts = tuple(facts_of(self.lowering, tree, scope))
         return Condition(
             node=node,
-            code=_code(tree) if raw is None or "code" not in raw else str(raw["code"]),
+            code=code_of(tree) if raw is None or "code" not in raw else str(raw["code"]),
             text=text,
             cite=cite if raw is None else self.cite(raw, cite),
             say=both(raw["say"]) if raw is not None and raw.get("say") else None,
@@ -390,47 +392,3 @@ class MeasureCompiler:
             guarded = replace(payment, due=(*payment.due, already))
             found.append(guarded)
         return found
-
-
-def _code(tree: Tree) -> str:
-    names = list(_names(tree))
-    return names[0].text if names else "condition"
-
-
-def _names(tree: Any) -> Any:
-    if isinstance(tree, Name):
-        if len(tree.parts) == 2 and tree.parts[0] not in ("row", "行"):
-            yield tree
-    elif isinstance(tree, Index):
-        yield tree.base
-    elif hasattr(tree, "__dataclass_fields__"):
-        for name in tree.__dataclass_fields__:
-            value = getattr(tree, name)
-            for part in value if isinstance(value, tuple) else (value,):
-                if hasattr(part, "__dataclass_fields__"):
-                    yield from _names(part)
-
-
-def _facts(compiler: MeasureCompiler, tree: Tree, scope: Scope) -> Any:
-    """The scalar facts and yearly values that a condition reads, with their nodes."""
-    seen = set()
-    for found in _trees(tree):
-        try:
-            node = compiler.lowering.tree(found, scope)
-        except ExpressionError:
-            continue
-        name = found.base.text if isinstance(found, Index) else found.text
-        if name not in seen and not compiler.nodes[node].row:
-            seen.add(name)
-            yield name, node
-
-
-def _trees(tree: Any) -> Any:
-    if isinstance(tree, Index) or (isinstance(tree, Name) and len(tree.parts) == 2):
-        yield tree
-    elif hasattr(tree, "__dataclass_fields__") and not isinstance(tree, Name):
-        for name in tree.__dataclass_fields__:
-            value = getattr(tree, name)
-            for part in value if isinstance(value, tuple) else (value,):
-                if hasattr(part, "__dataclass_fields__"):
-                    yield from _trees(part)

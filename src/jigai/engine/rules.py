@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from jigai.engine.checks import Stated, key_error
-from jigai.engine.gives import Giving, MeasureError, located, words
+from jigai.engine.giving import Giving, MeasureError, located, words
 from jigai.engine.kinds import CODES
 from jigai.engine.lowering import Scope
 from jigai.engine.measures import InlineLimit, MeasureCompiler
@@ -381,39 +380,3 @@ def _stage(raw: Mapping, keys: list[str]) -> int:
     if "year" in keys:
         return STAGES["year"]
     return STAGES["across"] if any(k in _OWNERS for k in keys) else STAGES["subject"]
-
-
-def ordered(rules: RuleCompiler) -> list[tuple[str, int]]:
-    """Limits and choices in the order they act: by stage, then as written, ``after`` first.
-
-    Where the rules wait for one another in a circle, that is reported and nothing returned.
-    """
-    position = {limit.id: ("limit", i, limit.stage) for i, limit in enumerate(rules.limits)}
-    position |= {c.id: ("choice", i, c.stage) for i, c in enumerate(rules.choices)}
-    graph: dict[str, set[str]] = {}
-    for identity in position:
-        graph[identity] = {a for a in rules.after.get(identity, []) if a in position}
-    sorter = TopologicalSorter(graph)
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        circle = " → ".join(error.args[1])
-        item = rules.places[error.args[1][0]]
-        rules.compiler.found(
-            item,
-            "pack.cycle",
-            f"规则互相等待（after）：{circle}，请断开一处",
-            f"rules wait for one another (after): {circle}; cut it somewhere",
-            item.raw.line_of("after"),
-        )
-        return []
-    found: list[tuple[str, int]] = []
-    ready = list(sorter.get_ready())
-    names = list(position)
-    while ready:
-        ready.sort(key=lambda i: (position[i][2], names.index(i)))
-        identity = ready.pop(0)
-        found.append((position[identity][0], position[identity][1]))
-        sorter.done(identity)
-        ready += sorter.get_ready()
-    return found
