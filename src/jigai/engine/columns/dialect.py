@@ -43,9 +43,9 @@ class Dialect:
         """The corresponding day some months on; never stays never."""
         raise NotImplementedError
 
-    def total(self, value: str) -> str:
-        """A sum of numbers, back in 64 bits; 0 over nothing."""
-        return f"CAST(COALESCE(SUM({value}), 0) AS BIGINT)"
+    def total(self, value: str, *, fits: bool = True) -> str:
+        """A sum of numbers; 0 over nothing; in 64 bits where it ``fits`` them."""
+        return f"CAST(COALESCE(SUM({value}), 0) AS {'BIGINT' if fits else self.wide})"
 
     def text(self, value: str) -> str:
         """A text literal."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import Dialect
-from jigai.engine.columns.emit import NotInColumns, SqlEmitter
+from jigai.engine.columns.emit import NotInColumns, SqlEmitter, fits
 from jigai.engine.emitting import children
 from jigai.engine.plan import Node, Plan
 from jigai.facts.reading import PLURALS
@@ -350,7 +350,7 @@ class Grouped:
                 )
                 return f"SELECT id, {body} AS v FROM ({inner} {rows}) q GROUP BY id"
             case "sum" | "count":
-                return self.known(dialect.total("CASE WHEN c THEN x END"), f"{inner} {rows}")
+                return self.known(self.total("CASE WHEN c THEN x END"), f"{inner} {rows}")
             case "earliest":
                 best = "CAST(COALESCE(MIN(CASE WHEN c THEN x END), 3652059) AS BIGINT)"
                 return self.known(best, f"{inner} {rows}")
@@ -361,16 +361,20 @@ class Grouped:
                     f"ORDER BY CASE WHEN c THEN 0 ELSE 1 END, o, x) AS n FROM ({inner}, "
                     f"{order} AS o {rows}) p) q"
                 )
-                return self.known(dialect.total("CASE WHEN c THEN x END"), ranked)
-        total = dialect.total("CASE WHEN c THEN x END")
+                return self.known(self.total("CASE WHEN c THEN x END"), ranked)
+        total = self.total("CASE WHEN c THEN x END")
         by_group = (
             f"SELECT id, TRUE AS c, CASE WHEN bool_or(c IS NULL OR (c AND x IS NULL)) THEN NULL "
             f"ELSE {total} END AS x FROM ({inner}, {group} AS o {rows}) p GROUP BY id, o"
         )
         if how == "largest":
-            return self.known("CAST(COALESCE(MAX(x), 0) AS BIGINT)", by_group)
+            return self.known(f"COALESCE(MAX(x), {dialect.total('0')})", by_group)
         cap = self.inside.sql(extra[0])
-        return self.known(dialect.total(f"LEAST(x, {cap})"), by_group)
+        return self.known(self.total(f"LEAST(x, {cap})"), by_group)
+
+    def total(self, value: str) -> str:
+        """A sum, in as many bits as the node's range asks for."""
+        return self.flattener.dialect.total(value, fits=fits(self.node))
 
     def known(self, body: str, rows: str) -> str:
         """The result, unknown where a row that may count is unknown."""
