@@ -21,8 +21,8 @@ INTEREST = "dandong-advantaged-loan-interest"
 def test_interest_whose_numerator_leaves_64_bits(tmp_path: Path) -> None:
     pack = load_pack(shipped_root() / "dandong")
     raw = load(pack.folder / "examples" / "yalu-instruments.yaml")
-    raw |= {"claims": [INTEREST], "projects": raw["projects"][:1]}
-    raw["applicant"]["history"] = []
+    raw |= {"claims": [INTEREST], "projects": raw["projects"][:1], "decisions": []}
+    raw["applicant"] |= {"history": [], "invoices_claimed": []}
     for loan in raw["projects"][0]["loans"]:
         loan["principal"] = 90_000_000_000
     outcome = program(pack).run(read_dossier(raw, pack.info.region))
