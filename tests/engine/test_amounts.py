@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from tests.engine.changes import changed
 from tests.engine.dossiers import Stated, stated
 
+from jigai.engine.amount_code import Amounts
 from jigai.engine.amounts import amounts_of
 from jigai.engine.api import program
 from jigai.facts.problems import InputRefused
 from jigai.facts.reading import read_dossier
+from jigai.facts.subjects import PLURALS
 
 
 def check(case: Stated, raw: dict[str, Any], readings: dict[str, str]) -> bool:
@@ -63,6 +65,29 @@ def test_every_reading(case: Stated) -> None:
 def test_random_changes(case: Stated, seed: int, times: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same changes for the same seed
     check(case, changed(case.raw, chance, times), case.readings)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(stated()), st.integers(0, 2**32), st.integers(0, 6))
+def test_one_subject_of_each_entity(case: Stated, seed: int, times: int) -> None:
+    """Where nobody else can come between, limits are drawn on as payments are worked out."""
+    chance = random.Random(seed)  # noqa: S311 - the same changes for the same seed
+    raw = {k: v for k, v in case.raw.items() if k not in ("claims", "decisions", "choices")}
+    for plural in PLURALS:
+        if raw.get(plural):
+            raw[plural] = [chance.choice(raw[plural])]
+    check(case, changed(raw, chance, times) if times else raw, case.readings)
+
+
+def test_a_ceiling_drawn_on_in_turn_leaves_what_the_first_did_not_take() -> None:
+    """Four instruments of one project meet its cap one after the other; no list is needed."""
+    case = next(c for c in stated() if c.name.startswith("yichang") and "decisions" not in c.raw)
+    measures = [(i, m) for i, m in enumerate(program(case.pack).plan.measures) if m.money]
+    code = Amounts(program(case.pack).plan, measures, history=False, single=True)
+    assert code.turns is not None
+    source = code.source()
+    assert "shares" not in source
+    assert "room" in source
 
 
 def test_an_order_that_is_not_known_leaves_the_award_open() -> None:

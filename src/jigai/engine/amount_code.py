@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from jigai.engine.amount_terms import AmountEmitter
+from jigai.engine.amount_turns import InTurn
 from jigai.engine.emitting import children
 from jigai.engine.kernels import key_text, listed, outputs
 from jigai.engine.plan import Choice, Draw, Limit, Measure, Payment, Plan
@@ -24,8 +25,13 @@ class Amounts:
     """Writes the function for one plan and the measures that are claimed."""
 
     def __init__(
-        self, plan: Plan, measures: list[tuple[int, Measure]], history: bool = True
+        self,
+        plan: Plan,
+        measures: list[tuple[int, Measure]],
+        history: bool = True,
+        single: bool = False,
     ) -> None:
+        """``history``: there may be earlier awards; ``single``: one subject of each entity."""
         self.plan = plan
         self.measures = measures
         self.history = history
@@ -37,6 +43,8 @@ class Amounts:
         self.final: int | None = None
         if len(choices) == 1 and plan.order[-1] == ("choice", choices[0]):
             self.final = choices[0] if choices[0] in self.plain else None
+        turns = InTurn(self.sharing, history) if single else None
+        self.turns = turns if turns is not None and turns.possible() else None
 
     def _plain_cap(self, number: int) -> bool:
         """A ceiling on all payments that count, the same for each, drawn in the plan's order."""
@@ -59,9 +67,8 @@ class Amounts:
 
     def source(self) -> str:
         """The text of the function."""
-        entities = [m.entity for _, m in self.measures]
-        entities += [entity for entity, _, severity in self.plan.checks if severity == "error"]
-        body = [line for entity in dict.fromkeys(entities) for line in self.loop(entity)]
+        entities = dict.fromkeys(m.entity for _, m in self.measures)
+        body = [line for entity in entities for line in self.loop(entity)]
         end = self.settle()
         text = "\n".join(
             [
@@ -76,6 +83,7 @@ class Amounts:
         )
         head = [
             "def amounts(dossier, lpr):",
+            "    if contradicts(dossier): return {}",
             "    cases = dossier.cases",
             "    owners = cases['organisation']",
             "    if dossier.decisions or dossier.choices or len(owners) > 1:",
@@ -85,6 +93,8 @@ class Amounts:
         ]
         if "first <=" in text:
             head.append("    first, last = days_of(cy)")
+        if "rows_by(" in text:
+            head.append("    rows_by = dossier.rows_by")
         if "if enterprise" in text:
             head.append("    enterprise = o.get('kind', 'enterprise') == 'enterprise'")
         return "\n".join([*head, text])
@@ -108,12 +118,6 @@ class Amounts:
         """All measures of the subjects of one entity."""
         emitter = AmountEmitter(self.plan.nodes, entity, self.history)
         emitter.common = self._common(entity)
-        checks = [
-            line
-            for where, condition, severity in self.plan.checks
-            if where == entity and severity == "error"
-            for line in self._check(emitter, condition.node)
-        ]
         mine = [
             (position, m) for position, m in self.measures if m.entity == entity and not m.decision
         ]
@@ -128,7 +132,7 @@ class Amounts:
         fresh += [f"{BODY}{name} = s.get({name[2:]!r})" for name in stated]
         self.kept |= {name for name in emitter.kept if name[0] in "fw"}
         head = f"    for sid, s, _, _ in cases.get({entity!r}, ()):"
-        return [head, *fresh, *checks, *emitter.lines, f"{BODY}pass"]
+        return [head, *fresh, *emitter.lines, f"{BODY}pass"]
 
     def _common(self, entity: str) -> set[int]:
         """The lists and the derived facts that several measures of an entity read."""
@@ -153,15 +157,6 @@ class Amounts:
     def parts(self, emitter: AmountEmitter, measure: Measure) -> list[int]:
         """The same, each taken apart."""
         return [part for test in self.tests(measure) for part in emitter.parts(test)]
-
-    def _check(self, emitter: AmountEmitter, node: int) -> list[str]:
-        """A dossier that contradicts itself gives nothing."""
-        return [
-            f"{BODY}if {emitter.present(node) or True}:",
-            f"{BODY}    try:",
-            f"{BODY}        if {emitter.expression(node)}: return {{}}",
-            f"{BODY}    except KeyError: pass",
-        ]
 
     # One measure
 
@@ -234,6 +229,14 @@ class Amounts:
             place = f"({measure.id!r}, sid)"
             write(f"{indent}found[{place}] = a{self.added(place)}")
             return
+        if self.turns is not None:
+            for draw, limit in shared:
+                if limit.excess != "warned":
+                    room = self.turns.room(measure, payment, draw)
+                    self._take(emitter, room, draw, indent)
+            place = f"({measure.id!r}, sid)"
+            write(f"{indent}if a > 0: found[{place}] = a{self.added(place)}")
+            return
         write(f"{indent}x = {share}")
         if measure.id in self.sharing.losers:
             self.lists.add("losers")
@@ -255,6 +258,19 @@ class Amounts:
             else:
                 free = f"{indent}{bid}"
         write(free)
+
+    def _take(self, emitter: AmountEmitter, room: str, draw: Draw, indent: str) -> None:
+        """A draw on what a ceiling still leaves to payments that come in their order."""
+        write = emitter.lines.append
+        self.kept.add(room)
+        write(f"{indent}if {room} is None:")
+        known = dict(emitter.locals)
+        emitter.prepare([draw.amount, draw.used], f"{indent}    ")
+        allowed, used = emitter.expression(draw.amount), emitter.expression(draw.used)
+        write(f"{indent}    {room} = max(0, {allowed} - {used})")
+        emitter.locals = known
+        write(f"{indent}if a > {room}: a = {room}")
+        write(f"{indent}{room} -= a")
 
     def _draw(
         self,

@@ -136,7 +136,8 @@ class AmountEmitter(StatementEmitter):
             if column:
                 index = f"f_{name}_{column}"
                 self.kept.add(index)
-                self.lines.append(f"{indent}if {index} is None: {index} = by({rows}, {column!r})")
+                found = f"rows_by({name!r}, {column!r})"
+                self.lines.append(f"{indent}if {index} is None: {index} = {found}")
                 return f"{index}.get({code!r}, ())", [t for t in tests if t != test]
         for_all = [t for t in tests if not self.of_subject(t)]
         if not for_all or len(for_all) == len(tests):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jigai.engine import certain
 from jigai.engine.amount_code import Amounts
+from jigai.engine.consistency import Consistency
 from jigai.engine.operations import NAMESPACE
 from jigai.engine.plan import Plan
 from jigai.engine.sharing import NotLean
@@ -42,24 +43,17 @@ def days_of(year: int) -> tuple[int, int]:
     return dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
 
 
-def by(rows: list[dict[str, Any]], column: str) -> dict[Any, list[dict[str, Any]]]:
-    """Rows by what stands in one column."""
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row[column], []).append(row)
-    return found
-
-
 class AmountFunctions:
     """The generated functions of one plan, one for each set of measures claimed."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, consistency: Consistency) -> None:
         self.plan = plan
-        self.functions: dict[tuple[Claims, bool], Callable[..., Found]] = {}
+        self.consistency = consistency
+        self.functions: dict[tuple[Claims, bool, bool], Callable[..., Found]] = {}
 
     def of(self, dossier: Dossier) -> Callable[..., Found]:
-        """The function for the measures claimed, by whether there were awards before."""
-        key = (dossier.claims, dossier.awarded_before)
+        """The function for the measures claimed, by earlier awards and number of subjects."""
+        key = (dossier.claims, dossier.awarded_before, dossier.single)
         known = self.functions.get(key)
         if known is None:
             if len(self.functions) >= MOST_CLAIMS:
@@ -67,19 +61,19 @@ class AmountFunctions:
             known = self.functions[key] = self._compiled(*key)
         return known
 
-    def _compiled(self, claims: Claims, history: bool) -> Callable[..., Found]:
+    def _compiled(self, claims: Claims, history: bool, single: bool) -> Callable[..., Found]:
         measures = [
             (position, measure)
             for position, measure in enumerate(self.plan.measures)
             if measure.money and (claims is None or measure.id in claims)
         ]
         try:
-            source = Amounts(self.plan, measures, history).source()
+            source = Amounts(self.plan, measures, history, single).source()
         except NotLean:
             return _unknown
         space: dict[str, Any] = dict(NAMESPACE) | {
             "days_of": days_of,
-            "by": by,
+            "contradicts": self.consistency.contradicts,
             **{name: getattr(certain, name) for name in CALLED},
             "limits": self.plan.limits,
             "choices": self.plan.choices,

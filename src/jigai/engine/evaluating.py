@@ -25,6 +25,7 @@ from jigai.engine.awards import (
 )
 from jigai.engine.bounds import NOTHING, Around, Bounds, Missing, Span
 from jigai.engine.combining import combine
+from jigai.engine.consistency import Consistency
 from jigai.engine.kernels import UNDECIDED, Kernel, build
 from jigai.engine.limiting import refused_lifts
 from jigai.engine.loose_ends import loose_ends, not_liftable, same_invoices
@@ -76,11 +77,16 @@ class Program:
         return build(self.plan)
 
     @cached_property
+    def consistency(self) -> Consistency:
+        """What says whether a dossier contradicts itself."""
+        return Consistency(self.plan, self.built[1], self.lpr)
+
+    @cached_property
     def amount_functions(self) -> AmountFunctions:
         """The generated functions for amounts alone."""
         from jigai.engine.amounts import AmountFunctions
 
-        return AmountFunctions(self.plan)
+        return AmountFunctions(self.plan, self.consistency)
 
     @cached_property
     def explainer(self) -> Explainer:

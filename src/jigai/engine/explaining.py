@@ -115,7 +115,7 @@ class Explained:
     def awards(self) -> list[Data]:
         """All awards, combined."""
         dossier = self.dossier
-        if self._contradicts():
+        if self.explainer.program.consistency.contradicts(dossier):
             return []
         functions, blanks = self.explainer.functions, self.explainer.blanks
         year, as_of, programme = dossier.claim_year, dossier.as_of, dossier.programme
@@ -151,20 +151,6 @@ class Explained:
         self._combine()
         self._settle()
         return found
-
-    def _contradicts(self) -> bool:
-        dossier = self.dossier
-        _, checks = self.explainer.program.built
-        around = (dossier.claim_year, dossier.as_of, self.explainer.program.lpr)
-        for check, (entity, _, severity) in zip(checks, self.plan.checks, strict=True):
-            if severity == "error":
-                for sid, s, oid, o in dossier.cases.get(entity, ()):
-                    try:
-                        if check(s, o, dossier.programme, None, sid, oid, *around):
-                            return True
-                    except KeyError:
-                        continue
-        return False
 
     # One award
 

@@ -111,6 +111,29 @@ class Dossier:
         """Some organisation has awards of this policy in its history."""
         return any(facts.get("history") for _, facts, _, _ in self.cases["organisation"])
 
+    @cached_property
+    def single(self) -> bool:
+        """No entity has more than one subject."""
+        return all(len(cases) == 1 for cases in self.cases.values())
+
+    @cached_property
+    def found(self) -> dict[str, bool]:
+        """What an evaluator once found out of the whole dossier, by name."""
+        return {}
+
+    def rows_by(self, name: str, column: str) -> dict[Any, list[Facts]]:
+        """Rows of a list of the only organisation by a column; KeyError where it is unknown."""
+        known = self._rows_by.get((name, column))
+        if known is None:
+            known = self._rows_by[(name, column)] = {}
+            for row in self.cases["organisation"][0][1][name]:
+                known.setdefault(row[column], []).append(row)
+        return known
+
+    @cached_property
+    def _rows_by(self) -> dict[tuple[str, str], dict[Any, list[Facts]]]:
+        return {}
+
     def canonical(self) -> bytes:
         """RFC 8785 JSON of the content as stated."""
         return rfc8785.dumps(self.stated)
