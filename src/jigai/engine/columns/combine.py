@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.emit import NotInColumns
+from jigai.engine.columns.leaves import kind_number
 from jigai.engine.columns.wide import Paid, Wide
 from jigai.engine.plan import Choice, Draw, Limit, Plan
 
@@ -267,7 +268,7 @@ class LongBuilder:
         among = ", ".join(str(ids[m]) for m in sorted(choice.measures))
         takes_part = f"measure IN ({among}) AND cur > 0 AND NOT x{number}"
         if choice.scope == "owner":
-            takes_part += " AND owner_kind = 'enterprise'"
+            takes_part += f" AND owner_kind = {kind_number('enterprise')}"
         part, group_key = self._bundle(choice), "owner"
         if choice.scope == "subject":
             group_key = "entity, subject"

@@ -91,10 +91,6 @@ class SqlEmitter:
                 return self.dialect.months(self.sql(a[0]), self.sql(a[1]))
             case "year":
                 return self.dialect.year(self.sql(a[0]))
-            case "stated":
-                stated = self.columns.get(-number - 1)
-                derived = self.sql(a[2])
-                return derived if stated is None else f"COALESCE({stated}, {derived})"
         raise NotInColumns(node.op)
 
     def literal(self, value: Any, kind: str) -> str:

@@ -13,11 +13,10 @@ from typing import Any
 from jigai.engine.columns.combine import Layer, LongBuilder
 from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import DUCKDB, Dialect
-from jigai.engine.columns.flatten import Source
+from jigai.engine.columns.lists import Source
 from jigai.engine.columns.wide import Wide, flat_and_wide
 from jigai.engine.plan import Plan
 from jigai.engine.quotations import LprTable, shipped_lpr
-from jigai.facts.reading import PLURALS
 
 ENTITIES = ("organisation", "project", "title", "product", "platform", "centre")
 
@@ -74,10 +73,6 @@ def script(
     layers = builder.layers()
     left = [f"SELECT owner FROM wide_{w.entity} WHERE open" for w in wides]
     left += [sql for w in wides for sql in coupled(plan, w)]
-    scalar = ["decisions", "wishes", "organisation.invoices_claimed"]
-    if plan.choices:
-        scalar.append("organisation.history")
-    left += [_owners_of(source, name) for name in scalar if source.has(name)]
     return Script(
         flats=[(w.entity, w.flat_sql) for w in wides],
         wides=[(w.entity, w.payments_sql(f"({_wide_sql(w)})")) for w in wides],
@@ -106,24 +101,6 @@ def coupled(plan: Plan, wide: Wide) -> list[str]:
     return [
         f"SELECT owner FROM wide_{wide.entity} GROUP BY owner HAVING SUM({' + '.join(each)}) > 1"
     ]
-
-
-def _owners_of(source: Source, name: str) -> str:
-    """Organisations with decisions, wishes under a choice, or earlier claims."""
-    if name != "decisions":
-        return f"SELECT id AS owner FROM {source.table(name)}"
-    parts = [
-        (
-            "SELECT o.id AS owner FROM organisations o JOIN decisions d "
-            "ON d.subject = o.id OR d.subject IS NULL"
-        )
-    ]
-    parts += [
-        f'SELECT t."of" AS owner FROM {table} t JOIN decisions d ON d.subject = t.id'
-        for table in PLURALS
-        if source.has(table)
-    ]
-    return " UNION ".join(parts)
 
 
 def evaluate(connection: Any, made: Script) -> None:

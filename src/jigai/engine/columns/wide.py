@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.emit import NotInColumns
-from jigai.engine.columns.flatten import Flattener, Source
+from jigai.engine.columns.flatten import Flattener
+from jigai.engine.columns.leaves import kind_number
+from jigai.engine.columns.lists import Source
 from jigai.engine.plan import Measure, Payment, Plan
 
 
@@ -63,15 +65,14 @@ class WideBuilder:
         self.flattener = Flattener(plan, entity, dialect, source, constants)
         self.emitter = self.flattener.emitter()
         self.wide = Wide(entity, "", [], [], money_measures(plan, entity))
-        self.source = source
         self.open: list[str] = []
 
     def build(self) -> Wide:
         """The query; raises NotInColumns where a measure cannot be said in SQL."""
         for position in self.wide.measures:
             self.measure(position, self.plan.measures[position])
-        self.wide.flat_sql = self.flattener.flat.sql(self.source)
-        unknown = " OR ".join(self.open) or "FALSE"
+        self.wide.flat_sql = self.flattener.sql()
+        unknown = " OR ".join(["apart", *self.open])
         self.wide.selects.append(f"({unknown}) AS open")
         return self.wide
 
@@ -83,7 +84,7 @@ class WideBuilder:
     def measure(self, position: int, measure: Measure) -> None:
         chosen = ["TRUE"] if measure.which is None else [self.node(measure.which)]
         if measure.organisation is not None:
-            chosen.append(f"owner_kind = {self.dialect.text(measure.organisation)}")
+            chosen.append(f"owner_kind = {kind_number(measure.organisation)}")
         which = " AND ".join(f"({c})" for c in chosen)
         tests = [self.node(c.node) for c in measure.conditions]
         holds = " AND ".join(f"({t})" for t in tests) or "TRUE"
@@ -137,8 +138,9 @@ class WideBuilder:
 def flat_and_wide(
     plan: Plan, entity: str, dialect: Dialect, source: Source, constants: Constants
 ) -> Wide | None:
-    """The wide query of an entity, None where the plan has no measure for it."""
-    if not money_measures(plan, entity):
+    """The wide query of an entity, None where the plan asks nothing of it."""
+    checked = any(e == entity and severity == "error" for e, _, severity in plan.checks)
+    if not checked and not money_measures(plan, entity):
         return None
     return WideBuilder(plan, entity, dialect, source, constants).build()
 
