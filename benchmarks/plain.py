@@ -284,6 +284,7 @@ class PlainModels:
             Task("plain_jigai_explained", lambda: self.jigai.explained(ours), 100),
             Task("plain_jigai_amounts", lambda: self.jigai.amounts(ours), 500),
             Task("plain_zen_traced", lambda: self.zen.evaluate(theirs, trace=True), 50),
+            Task("plain_zen_traced_from_bytes", lambda: self.zen.evaluate(data, trace=True), 50),
             Task("plain_zen", lambda: self.zen.evaluate(theirs), 50),
             Task("plain_zen_from_bytes", lambda: self.zen.evaluate(data), 50),
             Task("plain_openfisca", lambda: self.openfisca.evaluate(given), 3),
