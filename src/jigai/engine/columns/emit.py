@@ -28,8 +28,8 @@ def fits(node: Node) -> bool:
 class SqlEmitter:
     """SQL of one plan's nodes in one dialect.
 
-    ``context`` gives claim_year and as_of; ``programme`` the programme's facts; ``columns`` the
-    SQL for nodes that are already columns.
+    ``context`` gives claim_year and as_of, ``columns`` the SQL for nodes that are already columns;
+    ``known`` promises that none of these is NULL, so that no value is looked at twice.
     """
 
     nodes: tuple[Node, ...]
@@ -39,6 +39,7 @@ class SqlEmitter:
     subject: str = "id"
     owner: str = "owner"
     row: str = "r"
+    known: bool = False
 
     def sql(self, number: int) -> str:
         """The expression of a node."""
@@ -66,10 +67,8 @@ class SqlEmitter:
                 return f"({self.sql(a[0])} {_SIGNS[node.op]} {self.sql(a[1])})"
             case "eq" | "ne":
                 return f"({self.sql(a[0])} {_SIGNS[node.op]} {self.sql(a[1])})"
-            case "min":
-                return self.dialect.least(self.sql(a[0]), self.sql(a[1]))
-            case "max":
-                return self.dialect.greatest(self.sql(a[0]), self.sql(a[1]))
+            case "min" | "max":
+                return self.extreme(node.op, self.sql(a[0]), self.sql(a[1]))
             case "and":
                 return f"({self.sql(a[0])} AND {self.sql(a[1])})"
             case "or":
@@ -78,6 +77,8 @@ class SqlEmitter:
                 return f"(NOT {self.sql(a[0])})"
             case "if":
                 test, yes, no = (self.sql(n) for n in a)
+                if self.known:
+                    return f"(CASE WHEN {test} THEN {yes} ELSE {no} END)"
                 return f"(CASE WHEN {test} THEN {yes} WHEN NOT {test} THEN {no} END)"
             case "in":
                 kind = self.nodes[a[0]].kind
@@ -98,6 +99,13 @@ class SqlEmitter:
         if kind == "bool":
             return "TRUE" if value else "FALSE"
         return self.dialect.text(value) if isinstance(value, str) else f"CAST({value} AS BIGINT)"
+
+    def extreme(self, op: str, left: str, right: str) -> str:
+        """The smaller or the larger of two."""
+        if self.known:
+            return f"{'LEAST' if op == 'min' else 'GREATEST'}({left}, {right})"
+        choose = self.dialect.least if op == "min" else self.dialect.greatest
+        return choose(left, right)
 
     def arithmetic(self, node: Node) -> str:
         sign = {"add": "+", "sub": "-", "mul": "*"}[node.op]

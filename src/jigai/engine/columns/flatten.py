@@ -29,13 +29,16 @@ COMPARED = ("eq", "ne", "in", "inside")
 class Flat:
     """One entity's flat table: the columns that stand for nodes, and the SQL that makes it.
 
-    ``columns`` gives the SQL of a node over the flat table, ``selects`` what makes the columns.
+    ``columns`` gives the SQL of a node over the flat table, ``selects`` what makes the columns,
+    ``wrong`` the statements that contradict one another. ``unsettled``: something is not known that
+    is the same for all, so that no row is complete.
     """
 
     entity: str
     columns: dict[int, str] = field(default_factory=dict)
     selects: dict[int, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    unsettled: bool = False
 
 
 class Flattener:
@@ -64,11 +67,14 @@ class Flattener:
         if number in columns or node.op in ("const", "ctx"):
             return
         if self.constants.is_free(number):
-            columns[number] = literal(node, self.constants.value(number), self.base.dialect)
+            value = self.constants.value(number)
+            self.flat.unsettled |= value is None
+            columns[number] = literal(node, value, self.base.dialect)
         elif self._is_column(node):
             self.flat.selects[number] = self.outside.sql(number)
             columns[number] = f"n{number}"
         elif node.op == "has_decision" or (node.op == "decided" and node.args[1] is None):
+            self.flat.unsettled |= node.op == "decided"
             columns[number] = self.outside.sql(number)
         elif node.op == "decided":
             self.need(node.args[1])
@@ -94,13 +100,15 @@ class Flattener:
             *(x for child in found if child.op not in LEAVES for x in self._below(child)),
         ]
 
-    def emitter(self) -> SqlEmitter:
-        """An emitter over the flat table's columns."""
+    def emitter(self, *, known: bool = False) -> SqlEmitter:
+        """An emitter over the flat table's columns; ``known``: none of them is NULL."""
         context = {
             "claim_year": self.constants.bounds.around.claim_year,
             "as_of": self.constants.bounds.around.as_of,
         }
-        return SqlEmitter(self.plan.nodes, self.base.dialect, context, self.flat.columns)
+        return SqlEmitter(
+            self.plan.nodes, self.base.dialect, context, self.flat.columns, known=known
+        )
 
     # The query
 
@@ -128,6 +136,7 @@ class Flattener:
         columns.append(f"{kind_sql('g.kind', base.dialect)} AS owner_kind")
         columns += [f"{sql} AS n{number}" for number, sql in self.flat.selects.items()]
         known = " AND ".join(f"n{number} IS NOT NULL" for number in self.flat.selects) or "TRUE"
+        known = "FALSE" if self.flat.unsettled else known
         inner = [f"SELECT {', '.join(columns)}, ({' OR '.join(tests)}) AS apart"]
         inner += [f"FROM {base.source.table(PLURAL[entity])} t", *joins]
         return f"SELECT *, ({known}) AS complete FROM ({chr(10).join(inner)}) q"

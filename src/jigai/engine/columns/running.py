@@ -75,16 +75,11 @@ def script(
     left += [sql for w in wides for sql in coupled(plan, w)]
     return Script(
         flats=[(w.entity, w.flat_sql) for w in wides],
-        wides=[(w.entity, w.payments_sql(f"({_wide_sql(w)})")) for w in wides],
+        wides=[(w.entity, w.sql()) for w in wides],
         left=" UNION ".join(left) or "SELECT id AS owner FROM organisations WHERE FALSE",
         long=builder.long_sql("owner NOT IN (SELECT owner FROM left_to_scalar)"),
         layers=layers,
     )  # fmt: skip
-
-
-def _wide_sql(wide: Wide) -> str:
-    columns = ", ".join(["id", "owner", "owner_kind", *wide.selects])
-    return f"SELECT {columns} FROM flat_{wide.entity}"
 
 
 def coupled(plan: Plan, wide: Wide) -> list[str]:

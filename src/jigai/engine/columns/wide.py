@@ -1,7 +1,8 @@
 """One row a subject: for each measure whether it qualifies, why not, and its payments.
 
-The SQL here reads one flat table. ``open`` says that something that matters is not known or was
-decided by people: the scalar evaluator takes those organisations.
+The SQL here reads one flat table, in two queries: of complete rows, where no value is NULL, and of
+the others. ``open`` says that something that matters is not known or was decided by people: the
+scalar evaluator takes those organisations.
 """
 
 from __future__ import annotations
@@ -38,6 +39,20 @@ class Wide:
     selects: list[str]
     paid: list[Paid]
     measures: list[int]
+    complete: list[str] = field(default_factory=list)
+
+    def sql(self) -> str:
+        """What ``payments_sql`` keeps of complete rows and of the others."""
+        whole, rest = "complete AND NOT apart", "(NOT complete OR apart)"
+        parts = [self.payments_sql(self.rows_sql(self.selects, rest))]
+        if self.paid:
+            parts.append(self.payments_sql(self.rows_sql(self.complete, whole)))
+        return "\nUNION ALL\n".join(parts)
+
+    def rows_sql(self, selects: list[str], where: str) -> str:
+        """Some rows of the flat table with all columns of the wide one."""
+        columns = ", ".join(["id", "owner", "owner_kind", *selects])
+        return f"(SELECT {columns} FROM flat_{self.entity} WHERE {where}) w"
 
     def payments_sql(self, source: str) -> str:
         """Only rows that have something to give or that must be left to the scalar evaluator."""
@@ -55,15 +70,15 @@ def money_measures(plan: Plan, entity: str) -> list[int]:
 
 
 class WideBuilder:
-    """Builds the wide query of one entity."""
+    """Builds the wide query of one entity, for all rows or for those that are ``complete``."""
 
-    def __init__(
-        self, plan: Plan, entity: str, dialect: Dialect, source: Source, constants: Constants
-    ) -> None:
-        self.plan = plan
-        self.dialect = dialect
-        self.flattener = Flattener(plan, entity, dialect, source, constants)
-        self.emitter = self.flattener.emitter()
+    def __init__(self, flattener: Flattener, *, complete: bool) -> None:
+        self.plan = plan = flattener.plan
+        self.dialect = flattener.base.dialect
+        self.flattener = flattener
+        self.complete = complete
+        self.emitter = flattener.emitter(known=complete)
+        entity = flattener.flat.entity
         self.wide = Wide(entity, "", [], [], money_measures(plan, entity))
         self.open: list[str] = []
 
@@ -72,7 +87,7 @@ class WideBuilder:
         for position in self.wide.measures:
             self.measure(position, self.plan.measures[position])
         self.wide.flat_sql = self.flattener.sql()
-        unknown = " OR ".join(["apart", *self.open])
+        unknown = "FALSE" if self.complete else " OR ".join(["apart", *self.open])
         self.wide.selects.append(f"({unknown}) AS open")
         return self.wide
 
@@ -142,7 +157,10 @@ def flat_and_wide(
     checked = any(e == entity and severity == "error" for e, _, severity in plan.checks)
     if not checked and not money_measures(plan, entity):
         return None
-    return WideBuilder(plan, entity, dialect, source, constants).build()
+    flattener = Flattener(plan, entity, dialect, source, constants)
+    wide = WideBuilder(flattener, complete=False).build()
+    wide.complete = WideBuilder(flattener, complete=True).build().selects
+    return wide
 
 
 __all__ = ["NotInColumns", "Paid", "Wide", "flat_and_wide", "money_measures"]
