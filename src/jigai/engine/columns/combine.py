@@ -6,78 +6,23 @@ unique. A choice is a ranking of bundles. Each layer keeps what it took in a col
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.emit import NotInColumns
+from jigai.engine.columns.joint import TURNS, Joint
 from jigai.engine.columns.leaves import kind_number
+from jigai.engine.columns.limits import NULL, POSITION, Layer, Shared, limited, replacing
 from jigai.engine.columns.wide import Paid, Wide
-from jigai.engine.plan import Choice, Draw, Limit, Plan
-
-POSITION = "measure, subject, payment"
-_NULL = "CAST(NULL AS BIGINT)"
-
-
-@dataclass
-class Layer:
-    """A rule's SELECT over ``{source}``; ``took`` is the column of what it took."""
-
-    rule: str
-    took: str
-    sql: str
-
-
-@dataclass
-class Shared:
-    """A limit as the long table knows it: who shares it and in which order."""
-
-    number: int
-    limit: Limit
-    key: tuple[str | int, ...]
-    orders: int
-    payments: set[tuple[int, int]]
-
-    @property
-    def alone(self) -> bool:
-        """No two payments share the limit: it acts on the payment itself."""
-        single = len(self.payments) == 1 and ("subject" in self.key or "award" in self.key)
-        return (
-            single
-            and self.limit.mode in ("amount", "less")
-            and self.limit.share == "order"
-            and self.limit.joint is None
-        )
-
-    @property
-    def partition(self) -> str:
-        """The columns that make a group."""
-        parts = []
-        for i, part in enumerate(self.key):
-            if isinstance(part, int):
-                parts.append(f"k{self.number}_{i}")
-            elif part == "subject":
-                parts += ["entity", "subject"]
-            elif part == "award":
-                parts += ["measure", "subject"]
-            elif part.startswith("="):
-                parts.append("measure")
-            elif part in ("owner", "year"):
-                parts.append(part)
-        return ", ".join([f"(a{self.number} IS NOT NULL)", *parts])
-
-    @property
-    def ordering(self) -> str:
-        """The order in which the limit is drawn."""
-        return ", ".join([*(f"o{self.number}_{i}" for i in range(self.orders)), POSITION])
+from jigai.engine.plan import Choice, Draw, Plan
 
 
 class LongBuilder:
     """The long table of a plan and the layers over it."""
 
-    def __init__(self, plan: Plan, dialect: Dialect, wides: list[Wide]) -> None:
+    def __init__(self, plan: Plan, dialect: Dialect, wides: list[Wide], turns: int = TURNS) -> None:
         self.plan = plan
         self.dialect = dialect
         self.wides = wides
+        self.turns = turns
         self.shared = self._shared()
 
     def _shared(self) -> dict[int, Shared]:
@@ -110,7 +55,9 @@ class LongBuilder:
         """A long table without rows, where no measure pays anything by rule."""
         texts = ("owner", "owner_kind", "entity", "subject")
         columns = [f"CAST(NULL AS VARCHAR) AS {name}" for name in texts]
-        columns += [f"{_NULL} AS {n}" for n in ("measure", "payment", "year", "entitled", "cur")]
+        columns += [
+            f"{NULL} AS {n}" for n in ("measure", "payment", "year", "entitled", "cur", "top")
+        ]
         columns += [f"FALSE AS x{number}" for number in range(len(self.plan.choices))]
         return f"SELECT {', '.join(columns)} WHERE FALSE"
 
@@ -125,29 +72,27 @@ class LongBuilder:
             f"{paid.year} AS year",
             f"{paid.amount} AS entitled",
             f"{paid.amount} AS cur",
+            f"{paid.top} AS top",
         ]
         draws = {d.limit: d for d in self._payment_draws(paid)}
         for number, shared in self.shared.items():
             columns += self._draw_columns(number, shared, draws.get(number), paid)
         for choice in self.plan.choices:
             columns.append(self._exempt(choice, paid))
-        return (
-            f"SELECT {', '.join(columns)} FROM wide_{wide.entity} "
-            f"WHERE {paid.amount} > 0 AND {where}"
-        )
+        return f"SELECT {', '.join(columns)} FROM wide_{wide.entity} WHERE {paid.live} AND {where}"
 
     def _draw_columns(
         self, number: int, shared: Shared, draw: Draw | None, paid: Paid
     ) -> list[str]:
         names = paid.draws.get(number, {})
-        found = [f"{names.get('amount', _NULL)} AS a{number}"]
-        found.append(f"{names.get('used', _NULL)} AS u{number}")
+        found = [f"{names.get('amount', NULL)} AS a{number}"]
+        found.append(f"{names.get('used', NULL)} AS u{number}")
         for i, part in enumerate(shared.key):
             if isinstance(part, int):
                 name = names.get(f"key{i}", "NULL")
                 found.append(f"CAST({name} AS VARCHAR) AS k{number}_{i}")
         for i in range(shared.orders):
-            found.append(f"{names.get(f'order{i}', _NULL)} AS o{number}_{i}")
+            found.append(f"{names.get(f'order{i}', NULL)} AS o{number}_{i}")
         return found
 
     def _exempt(self, choice: Choice, paid: Paid) -> str:
@@ -159,108 +104,41 @@ class LongBuilder:
     def layers(self) -> list[Layer]:
         """Replacements, then limits and choices in the plan's order."""
         found = self._replacements()
+        passed: set[str] = set()
         for kind, number in self.plan.order:
-            if kind == "choice":
+            limit = self.plan.limits[number] if kind == "limit" else None
+            if limit is None:
                 found.append(self.choice(number, self.plan.choices[number]))
-            elif number in self.shared and self.plan.limits[number].excess != "warned":
-                found.append(self.limit(self.shared[number]))
+            elif number not in self.shared or limit.excess == "warned":
+                continue
+            elif limit.joint is None:
+                found.append(limited(self.dialect, self.shared[number]))
+            elif limit.joint not in passed:
+                passed.add(limit.joint)
+                found.append(self.joint(limit.joint))
         return found
 
     def _replacements(self) -> list[Layer]:
+        """Awards give way to those that replace them; of several the last is named."""
         found = []
         positions = {m.id: i for i, m in enumerate(self.plan.measures)}
         live = {paid.measure for wide in self.wides for paid in wide.paid}
-        for number, measure in enumerate(self.plan.measures):
-            if number not in live or not measure.replaces:
-                continue
+        for number, measure in reversed(list(enumerate(self.plan.measures))):
             replaced = [positions[r] for r in measure.replaces if positions[r] in live]
-            if not replaced:
+            if number not in live or not replaced:
                 continue
-            won = (
-                f"MAX(CASE WHEN measure = {number} THEN 1 ELSE 0 END) "
-                "OVER (PARTITION BY entity, subject)"
+            won = f"MAX(CASE WHEN measure = {number} AND top = entitled THEN 1 ELSE 0 END)"
+            lost = (
+                f"(measure IN ({', '.join(map(str, replaced))}) "
+                f"AND {won} OVER (PARTITION BY entity, subject) = 1)"
             )
-            listed = ", ".join(map(str, replaced))
-            cur = f"CASE WHEN measure IN ({listed}) AND {won} = 1 THEN 0 ELSE cur END"
-            found.append(self._layer(measure.id, f"r{number}", cur))
+            found.append(replacing(self.dialect, measure.id, f"r{number}", lost))
         return found
 
-    def _layer(self, rule: str, took: str, cur: str) -> Layer:
-        sql = (
-            f"SELECT * EXCLUDE (cur, next), cur - next AS {took}, next AS cur "
-            f"FROM (SELECT *, {cur} AS next FROM {{source}})"
-        )
-        return Layer(rule, took, sql)
-
-    def limit(self, shared: Shared) -> Layer:
-        """A limit as windows over its groups."""
-        n, limit = shared.number, shared.limit
-        if shared.alone:
-            left = f"GREATEST(0, a{n} - u{n})"
-            after = f"LEAST(cur, {left})" if limit.mode == "amount" else f"cur - LEAST(cur, a{n})"
-            return self._layer(
-                limit.id, f"t{n}", f"CASE WHEN a{n} IS NULL THEN cur ELSE {after} END"
-            )
-        if limit.share == "pro-rata":
-            return self.pro_rata(shared)
-        group = f"PARTITION BY {shared.partition}"
-        line = f"{group} ORDER BY {shared.ordering}"
-        before = (
-            f"CAST(COALESCE(SUM(cur) OVER ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND "
-            "1 PRECEDING), 0) AS BIGINT)"
-        )
-        if limit.mode == "less":
-            live = f"CASE WHEN cur > 0 THEN a{n} END"
-            off = f"MAX({live}) OVER ({group})"
-            after = f"cur - LEAST(cur, GREATEST(0, {off} - {before}))"
-        else:
-            top = (
-                f"MAX(entitled) OVER ({group})"
-                if limit.mode == "largest"
-                else f"MAX(CASE WHEN cur > 0 THEN a{n} END) OVER ({group})"
-            )
-            used = f"MIN(CASE WHEN cur > 0 THEN u{n} END) OVER ({group})"
-            room = f"GREATEST(0, {top} - {used})"
-            after = f"LEAST(cur, GREATEST(0, {room} - {before}))"
-        cur = f"CASE WHEN a{n} IS NULL OR cur = 0 THEN cur ELSE {after} END"
-        return self._layer(limit.id, f"t{n}", cur)
-
-    def pro_rata(self, shared: Shared) -> Layer:
-        """Shares of what is left in proportion; odd fen go by largest remainder.
-
-        The other open claims take part as one claim, ranked last among equal remainders.
-        """
-        n = shared.number
-        big = self.dialect.wide
-        group = f"PARTITION BY {shared.partition}, (cur > 0)"
-        room = f"GREATEST(0, MAX(a{n}) OVER ({group}) - MIN(u{n}) OVER ({group}))"
-        first = (
-            f"SELECT *, CAST({room} AS {big}) AS room, MIN(o{n}_0) OVER ({group}) AS others, "
-            f"CAST(SUM(cur) OVER ({group}) AS {big}) + MIN(o{n}_0) OVER ({group}) AS claims "
-            "FROM {source}"
-        )
-        whole = self.dialect.divide("(room * cur)", "claims")
-        other = self.dialect.divide("(room * others)", "claims")
-        second = (
-            f"SELECT *, CASE WHEN claims > 0 THEN {whole} END AS part, "
-            f"CASE WHEN claims > 0 THEN room * cur - {whole} * claims END AS rest, "
-            f"CASE WHEN claims > 0 THEN {other} END AS other, "
-            f"CASE WHEN claims > 0 THEN room * others - {other} * claims END AS other_rest "
-            f"FROM ({first})"
-        )
-        third = (
-            f"SELECT *, room - SUM(part) OVER ({group}) - other AS odd, "
-            f"ROW_NUMBER() OVER ({group} ORDER BY rest DESC, {shared.ordering}) "
-            f"+ CASE WHEN other_rest > rest THEN 1 ELSE 0 END AS turn FROM ({second})"
-        )
-        after = "CAST(part + CASE WHEN turn <= odd THEN 1 ELSE 0 END AS BIGINT)"
-        cur = f"CASE WHEN a{n} IS NULL OR cur = 0 OR claims <= room THEN cur ELSE {after} END"
-        extra = "room, others, claims, part, rest, other, other_rest, odd, turn"
-        sql = (
-            f"SELECT * EXCLUDE (cur, next, {extra}), cur - next AS t{n}, next AS cur "
-            f"FROM (SELECT *, {cur} AS next FROM ({third}))"
-        )
-        return Layer(shared.limit.id, f"t{n}", sql)
+    def joint(self, name: str) -> Layer:
+        """Limits that are drawn in one pass."""
+        members = [s for s in self.shared.values() if s.limit.joint == name]
+        return Joint(self.dialect, members, self.turns).layer()
 
     def choice(self, number: int, choice: Choice) -> Layer:
         """Bundles ranked by what they give at this point; the best ``at_most`` keep it."""
@@ -288,13 +166,13 @@ class LongBuilder:
             f"SELECT *, DENSE_RANK() OVER (PARTITION BY part, {group_key} ORDER BY "
             f"bundle_total DESC, first_place) AS rank_ FROM ({placed})"
         )
-        extra = "part, bundle, bundle_total, place, first_place, rank_"
+        extra = ["part", "bundle", "bundle_total", "place", "first_place", "rank_"]
         sql = (
-            f"SELECT * EXCLUDE (cur, {extra}), CASE WHEN part AND rank_ > {choice.at_most} "
+            f"SELECT {self.dialect.but(['cur', *extra])}, CASE WHEN part AND rank_ > {choice.at_most} "
             f"THEN cur ELSE 0 END AS c{number}, CASE WHEN part AND rank_ > {choice.at_most} "
             f"THEN 0 ELSE cur END AS cur FROM ({ranked})"
         )
-        return Layer(choice.id, f"c{number}", sql)
+        return Layer("choice", {choice.id: f"c{number}"}, sql)
 
     def _bundle(self, choice: Choice) -> str:
         """The application that a payment falls into, as text."""

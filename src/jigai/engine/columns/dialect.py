@@ -47,6 +47,10 @@ class Dialect:
         """A sum of numbers; 0 over nothing; in 64 bits where it ``fits`` them."""
         return f"CAST(COALESCE(SUM({value}), 0) AS {'BIGINT' if fits else self.wide})"
 
+    def but(self, columns: list[str]) -> str:
+        """All columns of the source without some."""
+        raise NotImplementedError
+
     def text(self, value: str) -> str:
         """A text literal."""
         return "'" + value.replace("'", "''") + "'"
@@ -54,6 +58,9 @@ class Dialect:
 
 class DuckDB(Dialect):
     """DuckDB 1 and 2."""
+
+    def but(self, columns: list[str]) -> str:
+        return f"* EXCLUDE ({', '.join(columns)})"
 
     def ordinal(self, date: str) -> str:
         return f"(date_diff('day', DATE '0001-01-01', {date}) + 1)"
@@ -69,6 +76,9 @@ class DuckDB(Dialect):
 
 class Spark(Dialect):
     """Spark SQL in ANSI mode."""
+
+    def but(self, columns: list[str]) -> str:
+        return f"* EXCEPT ({', '.join(columns)})"
 
     def ordinal(self, date: str) -> str:
         return f"(CAST(datediff({date}, DATE'0001-01-01') AS BIGINT) + 1)"

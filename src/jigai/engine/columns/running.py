@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jigai.engine.columns.combine import Layer, LongBuilder
+from jigai.engine.columns.combine import LongBuilder
 from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import DUCKDB, Dialect
+from jigai.engine.columns.limits import Layer
 from jigai.engine.columns.lists import Source
 from jigai.engine.columns.wide import Wide, flat_and_wide
 from jigai.engine.plan import Plan
@@ -36,10 +37,11 @@ class Script:
         lines = [f"WITH l0 AS ({self.long})"]
         for number, layer in enumerate(self.layers):
             lines.append(f", l{number + 1} AS ({layer.sql.format(source=f'l{number}')})")
-        took = ", ".join(layer.took for layer in self.layers)
-        columns = "owner, entity, subject, measure, payment, year, entitled, cur AS amount"
-        head = f"{columns}, {took}" if took else columns
-        return "\n".join([*lines, f"SELECT {head} FROM l{len(self.layers)}"])
+        columns = ["owner", "entity", "subject", "measure", "payment", "year", "entitled"]
+        columns += ["cur AS amount", *(c for x in self.layers for c in x.took.values())]
+        beyond = " OR ".join(x.beyond for x in self.layers if x.beyond) or "FALSE"
+        last = f"SELECT {', '.join(columns)}, ({beyond}) AS beyond FROM l{len(self.layers)}"
+        return "\n".join([*lines, f"{last} WHERE top = entitled"])
 
 
 def script(
@@ -72,7 +74,6 @@ def script(
     builder = LongBuilder(plan, dialect, wides)
     layers = builder.layers()
     left = [f"SELECT owner FROM wide_{w.entity} WHERE open" for w in wides]
-    left += [sql for w in wides for sql in coupled(plan, w)]
     return Script(
         flats=[(w.entity, w.flat_sql) for w in wides],
         wides=[(w.entity, w.sql()) for w in wides],
@@ -80,22 +81,6 @@ def script(
         long=builder.long_sql("owner NOT IN (SELECT owner FROM left_to_scalar)"),
         layers=layers,
     )  # fmt: skip
-
-
-def coupled(plan: Plan, wide: Wide) -> list[str]:
-    """Organisations with several payments of one year under limits drawn in one pass."""
-    joint = {i for i, limit in enumerate(plan.limits) if limit.joint is not None}
-    amounts: dict[int, list[str]] = {}
-    for paid in wide.paid:
-        draws = plan.measures[paid.measure].payments[paid.payment].draws
-        if any(d.limit in joint for d in draws):
-            amounts.setdefault(paid.measure, []).append(f"{paid.amount} > 0")
-    if not amounts:
-        return []
-    each = [f"CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END" for tests in amounts.values()]
-    return [
-        f"SELECT owner FROM wide_{wide.entity} GROUP BY owner HAVING SUM({' + '.join(each)}) > 1"
-    ]
 
 
 def evaluate(connection: Any, made: Script) -> None:
@@ -113,3 +98,10 @@ def evaluate_flat(connection: Any, made: Script) -> None:
         f"CREATE OR REPLACE TEMP TABLE left_to_scalar AS SELECT DISTINCT owner FROM ({made.left})"
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE awards AS {made.combined()}")
+    if any(layer.beyond for layer in made.layers):
+        connection.execute(
+            "INSERT INTO left_to_scalar SELECT DISTINCT owner FROM awards WHERE beyond"
+        )
+        connection.execute(
+            "DELETE FROM awards WHERE owner IN (SELECT owner FROM awards WHERE beyond)"
+        )

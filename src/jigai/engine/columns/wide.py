@@ -20,14 +20,25 @@ from jigai.engine.plan import Measure, Payment, Plan
 
 @dataclass
 class Paid:
-    """One payment's columns in the wide table."""
+    """One payment's columns in the wide table.
+
+    ``live`` says that the combination must see it, ``top`` what it counts where a limit is the
+    greatest entitlement of a group: payments made before are among those.
+    """
 
     measure: int
     payment: int
     amount: str
     year: str
+    live: str
+    top: str
     draws: dict[int, dict[str, str]] = field(default_factory=dict)
     exempt: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What its columns end in."""
+        return f"{self.measure}_{self.payment}"
 
 
 @dataclass
@@ -60,7 +71,8 @@ class Wide:
         for paid in self.paid:
             columns += [paid.amount, paid.year, *paid.exempt.values()]
             columns += [name for names in paid.draws.values() for name in names.values()]
-        some = " OR ".join(["open", *(f"{paid.amount} > 0" for paid in self.paid)])
+            columns += [c for c in (f"g{paid.name}", f"f{paid.name}") if c in paid.live + paid.top]
+        some = " OR ".join(["open", *(paid.live for paid in self.paid)])
         return f"SELECT {', '.join(columns)} FROM {source} WHERE {some}"
 
 
@@ -81,6 +93,8 @@ class WideBuilder:
         entity = flattener.flat.entity
         self.wide = Wide(entity, "", [], [], money_measures(plan, entity))
         self.open: list[str] = []
+        replaced = {r for m in plan.measures for r in m.replaces}
+        self.replacing = {i for i, m in enumerate(plan.measures) if m.replaces or m.id in replaced}
 
     def build(self) -> Wide:
         """The query; raises NotInColumns where a measure cannot be said in SQL."""
@@ -117,14 +131,34 @@ class WideBuilder:
         for index, payment in enumerate(measure.payments):
             self.payment(position, index, payment, f"({which}) AND ({holds})")
 
+    def made(self, payment: Payment) -> str:
+        """Nothing but an earlier award keeps the payment from being due; empty if nothing can."""
+        once = [self.node(c.node) for c in payment.due if c.kind == "once"]
+        others = [self.node(c.node) for c in payment.due if c.kind != "once"]
+        if len(once) != 1:
+            return ""
+        return " AND ".join([f"(NOT ({once[0]}))", *(f"({test})" for test in others)])
+
     def payment(self, position: int, index: int, payment: Payment, holds: str) -> None:
         name = f"{position}_{index}"
         due = " AND ".join(f"({self.node(c.node)})" for c in payment.due) or "TRUE"
         amount = self.node(payment.amount)
-        paid = Paid(position, index, f"e{name}", f"y{name}")
+        paid = Paid(position, index, f"e{name}", f"y{name}", f"e{name} > 0", f"e{name}")
+        if position in self.replacing:
+            self.wide.selects.append(f"(({holds}) AND ({due})) AS g{name}")
+            paid.live = f"g{name}"
+        if any(self.plan.limits[d.limit].mode == "largest" for d in payment.draws):
+            made = self.made(payment)
+            if made:
+                made = f"(({holds}) AND ({made}))"
+                self.wide.selects.append(f"CASE WHEN {made} THEN {amount} ELSE 0 END AS f{name}")
+                paid.live, paid.top = f"({paid.live} OR f{name} > 0)", f"(e{name} + f{name})"
+                self.open.append(f"({made} AND ({amount}) IS NULL)")
+        year = self.node(payment.year)
+        shown = f"({holds}) AND ({due})" if "f" not in paid.top else "TRUE"
         self.wide.selects += [
             f"CASE WHEN {holds} AND ({due}) THEN {amount} ELSE 0 END AS e{name}",
-            f"CASE WHEN {holds} AND ({due}) THEN {self.node(payment.year)} END AS y{name}",
+            f"CASE WHEN {shown} THEN {year} END AS y{name}",
         ]
         needed = [f"({due}) IS NULL", f"(({due}) AND ({amount}) IS NULL)"]
         for draw in payment.draws:
