@@ -60,7 +60,10 @@ def by_columns(
     )
     evaluate(connection, made)
     left = {row[0] for row in connection.execute("SELECT owner FROM left_to_scalar").fetchall()}
-    query = "SELECT subject, measure, SUM(amount), SUM(entitled) FROM awards WHERE entitled > 0 GROUP BY ALL"
+    query = (
+        "SELECT subject, measure, SUM(amount), SUM(entitled) FROM awards "
+        "WHERE entitled > 0 GROUP BY ALL"
+    )
     found = {
         (subject, plan.measures[measure].id): (int(amount), int(entitled))
         for subject, measure, amount, entitled in connection.execute(query).fetchall()

@@ -166,11 +166,11 @@ class LongBuilder:
             f"SELECT *, DENSE_RANK() OVER (PARTITION BY part, {group_key} ORDER BY "
             f"bundle_total DESC, first_place) AS rank_ FROM ({placed})"
         )
+        lost = f"part AND rank_ > {choice.at_most}"
         extra = ["part", "bundle", "bundle_total", "place", "first_place", "rank_"]
         sql = (
-            f"SELECT {self.dialect.but(['cur', *extra])}, CASE WHEN part AND rank_ > {choice.at_most} "
-            f"THEN cur ELSE 0 END AS c{number}, CASE WHEN part AND rank_ > {choice.at_most} "
-            f"THEN 0 ELSE cur END AS cur FROM ({ranked})"
+            f"SELECT {self.dialect.but(['cur', *extra])}, CASE WHEN {lost} THEN cur ELSE 0 END "
+            f"AS c{number}, CASE WHEN {lost} THEN 0 ELSE cur END AS cur FROM ({ranked})"
         )
         return Layer("choice", {choice.id: f"c{number}"}, sql)
 
