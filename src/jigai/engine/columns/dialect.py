@@ -51,6 +51,10 @@ class Dialect:
         """All columns of the source without some."""
         raise NotImplementedError
 
+    def shifted(self, value: str, bits: int) -> str:
+        """A number that is not negative, moved right by some bits."""
+        raise NotImplementedError
+
     def text(self, value: str) -> str:
         """A text literal."""
         return "'" + value.replace("'", "''") + "'"
@@ -58,6 +62,9 @@ class Dialect:
 
 class DuckDB(Dialect):
     """DuckDB 1 and 2."""
+
+    def shifted(self, value: str, bits: int) -> str:
+        return f"({value} >> {bits})"
 
     def but(self, columns: list[str]) -> str:
         return f"* EXCLUDE ({', '.join(columns)})"
@@ -76,6 +83,9 @@ class DuckDB(Dialect):
 
 class Spark(Dialect):
     """Spark SQL in ANSI mode."""
+
+    def shifted(self, value: str, bits: int) -> str:
+        return f"shiftright({value}, {bits})"
 
     def but(self, columns: list[str]) -> str:
         return f"* EXCEPT ({', '.join(columns)})"

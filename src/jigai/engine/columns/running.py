@@ -15,6 +15,7 @@ from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import DUCKDB, Dialect
 from jigai.engine.columns.limits import Layer
 from jigai.engine.columns.lists import Source
+from jigai.engine.columns.outputs import Outputs
 from jigai.engine.columns.wide import Wide, flat_and_wide
 from jigai.engine.plan import Plan
 from jigai.engine.quotations import LprTable, shipped_lpr
@@ -31,6 +32,8 @@ class Script:
     left: str
     long: str
     layers: list[Layer]
+    reasons: list[tuple[str, str]]
+    outputs: Outputs
 
     def combined(self) -> str:
         """The long table with every rule applied, one layer for each."""
@@ -59,8 +62,8 @@ def script(
     Raises NotInColumns where it cannot be said exactly.
     """
     if only is not None:
-        kept = tuple(replace(m, money=m.money and m.id in only) for m in plan.measures)
-        plan = replace(plan, measures=kept)
+        some = tuple(replace(m, money=m.money and m.id in only) for m in plan.measures)
+        plan = replace(plan, measures=some)
     source = Source(tables)
     lpr = table if table is not None else shipped_lpr()
     constants = Constants(plan, claim_year, as_of, programme, lpr)
@@ -73,13 +76,16 @@ def script(
             wides.append(found)
     builder = LongBuilder(plan, dialect, wides)
     layers = builder.layers()
+    kept = "owner NOT IN (SELECT owner FROM left_to_scalar)"
     left = [f"SELECT owner FROM wide_{w.entity} WHERE open" for w in wides]
     return Script(
         flats=[(w.entity, w.flat_sql) for w in wides],
         wides=[(w.entity, w.sql()) for w in wides],
         left=" UNION ".join(left) or "SELECT id AS owner FROM organisations WHERE FALSE",
-        long=builder.long_sql("owner NOT IN (SELECT owner FROM left_to_scalar)"),
+        long=builder.long_sql(kept),
         layers=layers,
+        reasons=[(w.entity, w.reasons_sql(kept)) for w in wides],
+        outputs=Outputs(plan, dialect, layers, {w.entity: w.places for w in wides}),
     )  # fmt: skip
 
 
@@ -105,3 +111,12 @@ def evaluate_flat(connection: Any, made: Script) -> None:
         connection.execute(
             "DELETE FROM awards WHERE owner IN (SELECT owner FROM awards WHERE beyond)"
         )
+
+
+def evaluate_reasons(connection: Any, made: Script) -> None:
+    """After an evaluation: the answers of every row, and the tables of answers as views."""
+    for entity, sql in made.reasons:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE reasons_{entity} AS {sql}")
+    for name in ("outcomes", "payments", "limits", "excluded"):
+        query = getattr(made.outputs, name)()
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")

@@ -15,7 +15,11 @@ from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.flatten import Flattener
 from jigai.engine.columns.leaves import kind_number
 from jigai.engine.columns.lists import Source
+from jigai.engine.columns.reasons import Place, Tests, places, words
 from jigai.engine.plan import Measure, Payment, Plan
+
+WHOLE = "(complete AND NOT apart)"
+"""Rows of which everything is known and nothing was decided."""
 
 
 @dataclass
@@ -50,14 +54,25 @@ class Wide:
     selects: list[str]
     paid: list[Paid]
     measures: list[int]
+    places: list[Place]
+    words: list[str] = field(default_factory=list)
     complete: list[str] = field(default_factory=list)
+    complete_words: list[str] = field(default_factory=list)
 
     def sql(self) -> str:
         """What ``payments_sql`` keeps of complete rows and of the others."""
-        whole, rest = "complete AND NOT apart", "(NOT complete OR apart)"
-        parts = [self.payments_sql(self.rows_sql(self.selects, rest))]
+        parts = [self.payments_sql(self.rows_sql(self.selects, f"NOT {WHOLE}"))]
         if self.paid:
-            parts.append(self.payments_sql(self.rows_sql(self.complete, whole)))
+            parts.append(self.payments_sql(self.rows_sql(self.complete, WHOLE)))
+        return "\nUNION ALL\n".join(parts)
+
+    def reasons_sql(self, where: str) -> str:
+        """For every row the answers of all measures, packed into words."""
+        flat = f"FROM flat_{self.entity} WHERE {where}"
+        parts = []
+        for each, rows in ((self.words, f"NOT {WHOLE}"), (self.complete_words, WHOLE)):
+            named = [f"{sql} AS w{i}" for i, sql in enumerate(each)]
+            parts.append(f"SELECT {', '.join(['id', 'owner', *named])} {flat} AND {rows}")
         return "\nUNION ALL\n".join(parts)
 
     def rows_sql(self, selects: list[str], where: str) -> str:
@@ -91,8 +106,10 @@ class WideBuilder:
         self.complete = complete
         self.emitter = flattener.emitter(known=complete)
         entity = flattener.flat.entity
-        self.wide = Wide(entity, "", [], [], money_measures(plan, entity))
+        measures = money_measures(plan, entity)
+        self.wide = Wide(entity, "", [], [], measures, places(plan, measures))
         self.open: list[str] = []
+        self.tests: dict[int, Tests] = {}
         replaced = {r for m in plan.measures for r in m.replaces}
         self.replacing = {i for i, m in enumerate(plan.measures) if m.replaces or m.id in replaced}
 
@@ -103,6 +120,7 @@ class WideBuilder:
         self.wide.flat_sql = self.flattener.sql()
         unknown = "FALSE" if self.complete else " OR ".join(["apart", *self.open])
         self.wide.selects.append(f"({unknown}) AS open")
+        self.wide.words = words(self.wide.places, self.tests)
         return self.wide
 
     def node(self, number: int) -> str:
@@ -117,14 +135,9 @@ class WideBuilder:
         which = " AND ".join(f"({c})" for c in chosen)
         tests = [self.node(c.node) for c in measure.conditions]
         holds = " AND ".join(f"({t})" for t in tests) or "TRUE"
-        bits = " + ".join(
-            f"CASE WHEN NOT ({t}) THEN {1 << i} ELSE 0 END" for i, t in enumerate(tests)
-        )
-        self.wide.selects += [
-            f"({which}) AS w{position}",
-            f"({holds}) AS q{position}",
-            f"CAST({bits or '0'} AS BIGINT) AS b{position}",
-        ]
+        payments = () if measure.decision else measure.payments
+        due = [[self.node(c.node) for c in payment.due] for payment in payments]
+        self.tests[position] = Tests(which, tests, due)
         self.open.append(f"(({which}) IS NOT FALSE AND (({which}) AND ({holds})) IS NULL)")
         if measure.decision:
             return
@@ -193,7 +206,8 @@ def flat_and_wide(
         return None
     flattener = Flattener(plan, entity, dialect, source, constants)
     wide = WideBuilder(flattener, complete=False).build()
-    wide.complete = WideBuilder(flattener, complete=True).build().selects
+    whole = WideBuilder(flattener, complete=True).build()
+    wide.complete, wide.complete_words = whole.selects, whole.words
     return wide
 
 

@@ -1,0 +1,107 @@
+"""Reasons as bits: for each measure of an entity, its place in the whole numbers of a row.
+
+A measure's **answer** is a whole number. Bit 0: the measure is for this subject. Then a bit for
+each condition, and one for each condition of each payment (not looked at where the measure's own
+conditions fail): set where the condition does not hold. The answers of all measures of an entity
+are packed into as few 64-bit words as hold them. What a bit means is data (``Bit``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jigai.engine.columns.emit import NotInColumns
+from jigai.engine.plan import Condition, Measure, Plan
+
+WORD = 62
+"""Bits of a word that are used; the sign stays clear."""
+
+
+@dataclass(frozen=True)
+class Bit:
+    """One reason of a measure; ``payment`` is None for a condition of the whole measure."""
+
+    number: int
+    payment: int | None
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a measure's answer stands among the words of its entity."""
+
+    measure: int
+    word: int
+    shift: int
+    width: int
+
+    @property
+    def mask(self) -> int:
+        """As many set bits as the answer has."""
+        return (1 << self.width) - 1
+
+
+@dataclass(frozen=True)
+class Tests:
+    """SQL of whether a measure is for a subject, of its conditions, of what makes payments due."""
+
+    which: str
+    conditions: list[str]
+    due: list[list[str]]
+
+
+def bits_of(measure: Measure) -> list[Bit]:
+    """The reasons of a measure in the order of their bits, from bit 1 on."""
+    found = [Bit(i, None, c) for i, c in enumerate(measure.conditions, 1)]
+    if measure.decision:
+        return found
+    for index, payment in enumerate(measure.payments):
+        for condition in payment.due:
+            found.append(Bit(len(found) + 1, index, condition))
+    return found
+
+
+def excluded_bit(measure: Measure) -> int:
+    """The bit of a reason that says that another award, or a limit, took this one's place."""
+    return 1 << (len(bits_of(measure)) + 1)
+
+
+def places(plan: Plan, measures: list[int]) -> list[Place]:
+    """The place of each measure's answer. Raises NotInColumns for one that no word can hold."""
+    found: list[Place] = []
+    word = shift = 0
+    for number in measures:
+        width = 1 + len(bits_of(plan.measures[number]))
+        if width > WORD:
+            raise NotInColumns(f"more than {WORD - 1} reasons of {plan.measures[number].id}")
+        if shift + width > WORD:
+            word, shift = word + 1, 0
+        found.append(Place(number, word, shift, width))
+        shift += width
+    return found
+
+
+def words(found: list[Place], tests: dict[int, Tests]) -> list[str]:
+    """The SQL of each word."""
+    parts: dict[int, list[str]] = {}
+    for place in found:
+        parts.setdefault(place.word, []).append(answer(tests[place.measure], place.shift))
+    return [f"CAST({' + '.join(parts[n])} AS BIGINT)" for n in sorted(parts)]
+
+
+def answer(tests: Tests, shift: int) -> str:
+    """A measure's answer, shifted to its place."""
+    holds = " AND ".join(f"({t})" for t in tests.conditions) or "TRUE"
+    own = [_unless(t, shift + i) for i, t in enumerate(tests.conditions, 1)]
+    first = shift + 1 + len(own)
+    due = [_unless(t, first + i) for i, t in enumerate(t for each in tests.due for t in each)]
+    parts = [str(1 << shift), *own]
+    if due:
+        inner = " + ".join(due)
+        parts.append(inner if holds == "TRUE" else f"CASE WHEN {holds} THEN {inner} ELSE 0 END")
+    whole = " + ".join(parts)
+    return whole if tests.which == "TRUE" else f"CASE WHEN {tests.which} THEN {whole} ELSE 0 END"
+
+
+def _unless(test: str, bit: int) -> str:
+    return f"CASE WHEN NOT ({test}) THEN {1 << bit} ELSE 0 END"
