@@ -14,12 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from jigai.engine.columns.folders import could_not_write
 from jigai.engine.columns.storage import (
     ROWS_IN_GROUP,
     Meta,
     NewCaseSet,
     attach,
-    could_not_write,
     read_meta,
     read_programme,
     select_sql,

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import json
-import os
 import re
-import secrets
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from jigai.engine.columns.folders import NewFolder, writing
 from jigai.engine.columns.tables import FORMAT, Table, tables
-from jigai.facts.documents import dumps, load
-from jigai.facts.problems import InputRefused, refused, shown
+from jigai.facts.documents import load
+from jigai.facts.problems import refused, shown
 
 ROWS_IN_GROUP = 122_880
 """Rows of a row group, the number that DuckDB reads at a time."""
@@ -197,70 +193,15 @@ def reading(path: Path) -> Iterator[None]:
 # Writing
 
 
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Say clearly why something could not be written."""
-    try:
-        yield
-    except OSError as error:
-        raise could_not_write(error, folder) from error
-
-
-def could_not_write(error: OSError, folder: Path) -> InputRefused:
-    """The refusal for a failure of the disk; what was written so far is gone."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return disk_full(folder)
-    return refused(
-        "file.unwritable",
-        f"无法写入（{os.strerror(error.errno or 0)}），请核对路径和权限；没有留下半成品",
-        f"cannot be written ({os.strerror(error.errno or 0)}); check path and permissions; "
-        "nothing half-written was left",
-        str(folder),
-    )
-
-
-def disk_full(folder: Path) -> InputRefused:
-    """The refusal for a disk without room."""
-    return refused(
-        "file.disk-full",
-        "磁盘空间不足，没有留下半成品；请腾出空间或换个位置再试",
-        "the disk is full; nothing half-written was left; make room or choose another place",
-        str(folder),
-    )
-
-
-class NewCaseSet:
-    """A case set being written: in a folder beside its own, renamed when it is whole.
-
-    Use it in a ``with`` block and call ``finish`` at the end; leaving without it removes all.
-    """
+class NewCaseSet(NewFolder):
+    """A case set being written; call ``finish`` at the end."""
 
     def __init__(self, folder: Path, *, over: bool = False) -> None:
         """Refuses a folder that holds something, unless it is a case set to write ``over``."""
-        self.folder = folder
         self.rows: dict[str, int] = {}
-        self.over = over
         self._writers: dict[str, Any] = {}
         self._waiting: dict[str, list[pa.Table]] = {}
-        self._finished = False
-        check_free(folder, over=over)
-        self.path = folder.parent / f".{folder.name}.partial-{secrets.token_hex(4)}"
-
-    def __enter__(self) -> Self:
-        with writing(self.folder):
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            self.path.mkdir()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if not self._finished:
-            self._close(quietly=True)
-            shutil.rmtree(self.path, ignore_errors=True)
+        super().__init__(folder, "meta.json", FORMAT, over=over)
 
     def append(self, name: str, rows: pa.Table) -> None:
         """Add rows to a table; the first call settles which columns it has.
@@ -307,11 +248,11 @@ class NewCaseSet:
             acts = json.loads(json.dumps(dict(programme or {})))
             text = yaml.safe_dump(acts, allow_unicode=True, sort_keys=True)
             (self.path / "programme.yaml").write_text(text, encoding="utf-8")
-            (self.path / "meta.json").write_text(dumps(whole.data()) + "\n", encoding="utf-8")
-            flush(self.path)
-            swap(self.path, self.folder, over=self.over)
-        self._finished = True
+            self.publish(whole.data())
         return whole
+
+    def _release(self) -> None:
+        self._close(quietly=True)
 
     def _close(self, *, quietly: bool = False) -> None:
         writers, self._writers = self._writers, {}
@@ -324,54 +265,3 @@ class NewCaseSet:
             except OSError:
                 if not quietly:
                     raise
-
-
-def check_free(folder: Path, *, over: bool) -> None:
-    """Nothing that someone wants to keep stands where a case set is to be written."""
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    if over and folder.is_dir() and (folder / "meta.json").is_file():
-        try:
-            if json.loads((folder / "meta.json").read_text("utf-8")).get("format") == FORMAT:
-                return
-        except (ValueError, AttributeError):
-            pass
-    raise refused(
-        "file.exists",
-        "这里已经有东西，没有覆盖；请换一个位置",
-        "something is already here and was not overwritten; choose another place",
-        str(folder),
-    )
-
-
-def flush(folder: Path) -> None:
-    """Everything in a folder, and the folder itself, is on the disk."""
-    for path in [*sorted(folder.rglob("*")), folder]:
-        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
-        if path.is_dir() and os.name == "nt":
-            continue
-        handle = os.open(path, flags)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def swap(made: Path, folder: Path, *, over: bool) -> None:
-    """Give a finished folder its name; one that it replaces goes afterwards."""
-    old: Path | None = None
-    if folder.exists():
-        if over and any(folder.iterdir()):
-            old = folder.parent / f".{folder.name}.old-{secrets.token_hex(4)}"
-            folder.rename(old)
-        else:
-            folder.rmdir()
-    made.rename(folder)
-    if os.name != "nt":
-        handle = os.open(folder.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    if old is not None:
-        shutil.rmtree(old, ignore_errors=True)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from jigai.engine.columns.intake.headings import Reading, readings
 from jigai.engine.columns.intake.opening import Origin, open_source
@@ -19,16 +14,11 @@ from jigai.engine.columns.intake.results import Report, Results
 from jigai.engine.columns.intake.screening import ORGANISATIONS, Screening
 from jigai.engine.columns.intake.sources import Source
 from jigai.engine.columns.intake.staging import Staging
-from jigai.engine.columns.storage import (
-    Meta,
-    NewCaseSet,
-    could_not_write,
-    disk_full,
-    writing,
-)
+from jigai.engine.columns.storage import Meta, NewCaseSet
 from jigai.engine.columns.tables import tables
+from jigai.engine.columns.working import working
 from jigai.facts.documents import load
-from jigai.facts.problems import InputRefused, Problem, refused
+from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.reading import read_dossier
 
 
@@ -61,7 +51,7 @@ def take_in(
     if unknown:
         raise InputRefused([_no_list(name) for name in unknown])
     heard = progress or (lambda _table, _rows: None)
-    with NewCaseSet(folder, over=over) as made, _working(made, memory) as connection:
+    with NewCaseSet(folder, over=over) as made, working(made.folder, memory) as connection:
         with open_source(origin, connection) as source:
             meta, acts = _whole_set(source, claim_year, as_of, programme, within, synthetic)
             columns = _columns(source, ignore)
@@ -134,51 +124,3 @@ def _whole_set(
         return made, acts
     kept = ("pack", "claims", "choices", "payee", "rulings")
     return replace(made, **{name: getattr(known, name) for name in kept}), acts
-
-
-@contextmanager
-def _working(made: NewCaseSet, memory: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A working database beside the result, gone afterwards; its failures said clearly."""
-    with writing(made.folder):
-        place = Path(tempfile.mkdtemp(prefix=f".{made.folder.name}.work-", dir=made.folder.parent))
-    try:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": str(place / "spill"),
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-        if memory is not None:
-            config["memory_limit"] = memory
-        with duckdb.connect(str(place / "work.duckdb"), config=config) as connection:
-            yield connection
-    except duckdb.Error as error:
-        raise _failed(error, made.folder) from error
-    except OSError as error:
-        raise could_not_write(error, made.folder) from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _failed(error: duckdb.Error, folder: Path) -> Exception:
-    """A failure of the engine as a refusal, where it is one of the machine or of a file."""
-    text = " ".join(str(error).split())
-    if "No space left" in text or ("disk" in text.lower() and "full" in text.lower()):
-        return disk_full(folder)
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return refused(
-            "engine.memory",
-            "内存或临时空间不足，没有留下半成品；请提高内存限额，或分批导入",
-            "not enough memory or room to spill; nothing half-written was left; "
-            "raise the limit, or import in parts",
-            str(folder),
-        )
-    if isinstance(error, (duckdb.IOException, duckdb.InvalidInputException)) and (
-        "parquet" in text.lower() or "snappy" in text.lower() or "zstd" in text.lower()
-    ):
-        return refused(
-            "file.truncated",
-            f"Parquet 文件损坏或被截断，请重新取得（{text[:120]}）",
-            f"a Parquet file is damaged or cut short; obtain it again ({text[:120]})",
-            str(folder),
-        )
-    return error
