@@ -1,128 +1,178 @@
-"""Combination over a long table: one row a payment, one layer for each rule in the plan's order.
+"""Combination over long tables: one row a payment, one layer for each rule in the plan's order.
 
-A limit is a window: what those before took of the same key, in a total order whose last key is
-unique. A choice is a ranking of bundles. Each layer keeps what it took in a column of its own.
+Payments that no rule brings together are kept apart, in components of their own. What a payment
+meets alone (a limit that no other can draw on) acts on its row; what several share is a window over
+those organisations that have several payments. Each rule keeps what it took in a column.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from jigai.engine.columns.choices import choosing
 from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.joint import TURNS, Joint
-from jigai.engine.columns.leaves import kind_number
-from jigai.engine.columns.limits import NULL, POSITION, Layer, Shared, limited, replacing
+from jigai.engine.columns.limits import NULL, Layer, Shared, alone, limited, replacing
 from jigai.engine.columns.wide import Paid, Wide
-from jigai.engine.plan import Choice, Draw, Plan
+from jigai.engine.plan import Draw, Plan
+from jigai.engine.sharing import NotLean, Sharing
+
+HEAD: Final = ("owner", "entity", "subject", "measure", "payment", "year", "entitled")
+Key = tuple[int, int]
 
 
-class LongBuilder:
-    """The long table of a plan and the layers over it."""
+@dataclass
+class Due:
+    """A payment with the limits that it meets alone, at first, and those that it may share."""
 
-    def __init__(self, plan: Plan, dialect: Dialect, wides: list[Wide], turns: int = TURNS) -> None:
-        self.plan = plan
-        self.dialect = dialect
-        self.wides = wides
-        self.turns = turns
-        self.shared = self._shared()
+    wide: Wide
+    paid: Paid
+    own: list[Draw]
+    rest: list[Draw]
 
-    def _shared(self) -> dict[int, Shared]:
-        found: dict[int, Shared] = {}
-        for wide in self.wides:
-            for paid in wide.paid:
-                for draw in self._payment_draws(paid):
-                    known = found.get(draw.limit)
-                    shape = tuple("node" if isinstance(k, int) else k[:1] for k in draw.key)
-                    orders = len(draw.order)
-                    if known is None:
-                        limit = self.plan.limits[draw.limit]
-                        found[draw.limit] = Shared(draw.limit, limit, draw.key, orders, set())
-                    elif shape != tuple("node" if isinstance(k, int) else k[:1] for k in known.key):
-                        raise NotInColumns(f"keys of {known.limit.id}")
-                    found[draw.limit].payments.add((paid.measure, paid.payment))
-        return found
+    @property
+    def key(self) -> Key:
+        """Which payment of which measure."""
+        return self.paid.measure, self.paid.payment
 
-    def _payment_draws(self, paid: Paid) -> tuple[Draw, ...]:
-        return self.plan.measures[paid.measure].payments[paid.payment].draws
+
+@dataclass(frozen=True)
+class Took:
+    """A column that says what a rule did to a payment."""
+
+    column: str
+    kind: str
+
+    @property
+    def limit(self) -> int | None:
+        """The number of the limit, None for another rule."""
+        return int(self.column[1:]) if self.kind == "limit" else None
+
+    @property
+    def nothing(self) -> str:
+        """What it says where the rule did nothing."""
+        return "FALSE" if self.kind == "replace" else "0"
+
+
+@dataclass
+class Component:
+    """Payments that rules bring together, and what of the plan's order concerns them."""
+
+    number: int
+    plan: Plan
+    dialect: Dialect
+    dues: list[Due]
+    turns: int = TURNS
+    shared: dict[int, Shared] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for due in self.dues:
+            for draw in due.rest:
+                self._share(due, draw)
+        self.layers = self._layers()
+
+    def _share(self, due: Due, draw: Draw) -> None:
+        known = self.shared.get(draw.limit)
+        if known is None:
+            limit = self.plan.limits[draw.limit]
+            known = Shared(draw.limit, limit, draw.key, len(draw.order), set())
+            self.shared[draw.limit] = known
+        elif _shape(draw) != _shape(known):
+            raise NotInColumns(f"keys of {known.limit.id}")
+        known.payments.add(due.key)
+
+    @property
+    def name(self) -> str:
+        """The table of its payments."""
+        return f"long_{self.number}"
+
+    @property
+    def chosen(self) -> list[int]:
+        """Choices under which any of the payments stands."""
+        measures = {self.plan.measures[due.paid.measure].id for due in self.dues}
+        return [n for n, c in enumerate(self.plan.choices) if measures & c.measures]
+
+    @property
+    def splits(self) -> bool:
+        """An organisation with a single payment can do without windows."""
+        return bool(self.layers) and all(
+            s.limit.joint is None and s.limit.share == "order" and s.within_owner
+            for s in self.shared.values()
+        )
 
     # The long table
 
     def long_sql(self, where: str) -> str:
-        """Payments of every entity that have something to give, one below the other."""
-        parts = [self._part(wide, paid, where) for wide in self.wides for paid in wide.paid]
-        return "\nUNION ALL\n".join(parts) or self._nothing()
+        """The payments that have something to give, one below the other."""
+        return "\nUNION ALL\n".join(self._part(due, where) for due in self.dues)
 
-    def _nothing(self) -> str:
-        """A long table without rows, where no measure pays anything by rule."""
-        texts = ("owner", "owner_kind", "entity", "subject")
-        columns = [f"CAST(NULL AS VARCHAR) AS {name}" for name in texts]
-        columns += [
-            f"{NULL} AS {n}" for n in ("measure", "payment", "year", "entitled", "cur", "top")
-        ]
-        columns += [f"FALSE AS x{number}" for number in range(len(self.plan.choices))]
-        return f"SELECT {', '.join(columns)} WHERE FALSE"
-
-    def _part(self, wide: Wide, paid: Paid, where: str) -> str:
-        columns = [
-            "owner",
-            "owner_kind",
-            f"'{wide.entity}' AS entity",
-            "id AS subject",
-            f"{paid.measure} AS measure",
-            f"{paid.payment} AS payment",
-            f"{paid.year} AS year",
-            f"{paid.amount} AS entitled",
-            f"{paid.amount} AS cur",
-            f"{paid.top} AS top",
-        ]
-        draws = {d.limit: d for d in self._payment_draws(paid)}
+    def _part(self, due: Due, where: str) -> str:
+        """One payment's rows: each limit met alone is a step from what was left before it."""
+        paid = due.paid
+        columns = {
+            "owner": "owner",
+            "owner_kind": "owner_kind",
+            "entity": f"'{due.wide.entity}'",
+            "subject": "id",
+            "measure": str(paid.measure),
+            "payment": str(paid.payment),
+            "year": paid.year,
+            "entitled": paid.amount,
+            "top": paid.top,
+        }
+        rest = {draw.limit for draw in due.rest}
         for number, shared in self.shared.items():
-            columns += self._draw_columns(number, shared, draws.get(number), paid)
-        for choice in self.plan.choices:
-            columns.append(self._exempt(choice, paid))
-        return f"SELECT {', '.join(columns)} FROM wide_{wide.entity} WHERE {paid.live} AND {where}"
+            columns |= _drawn(shared, paid if number in rest else None)
+        columns |= {f"x{n}": paid.exempt.get(self.plan.choices[n].id, "FALSE") for n in self.chosen}
+        before, steps, took = "entitled", {}, {}
+        for draw in due.own:
+            names, after = paid.draws[draw.limit], f"s{draw.limit}"
+            limit = self.plan.limits[draw.limit]
+            steps[after] = alone(limit, before, names["amount"], names["used"], "top")
+            took[draw.limit] = f"{before} - {after}"
+            before = after
+        listed = ", ".join(f"{sql} AS {name}" for name, sql in (columns | steps).items())
+        taken = "".join(f", {took.get(n, '0')} AS w{n}" for n in self.own)
+        return (
+            f"SELECT {', '.join(columns)}, {before} AS cur{taken} FROM (SELECT {listed} "
+            f"FROM wide_{due.wide.entity} WHERE {paid.live} AND {where}) p"
+        )
 
-    def _draw_columns(
-        self, number: int, shared: Shared, draw: Draw | None, paid: Paid
-    ) -> list[str]:
-        names = paid.draws.get(number, {})
-        found = [f"{names.get('amount', NULL)} AS a{number}"]
-        found.append(f"{names.get('used', NULL)} AS u{number}")
-        for i, part in enumerate(shared.key):
-            if isinstance(part, int):
-                name = names.get(f"key{i}", "NULL")
-                found.append(f"CAST({name} AS VARCHAR) AS k{number}_{i}")
-        for i in range(shared.orders):
-            found.append(f"{names.get(f'order{i}', NULL)} AS o{number}_{i}")
-        return found
-
-    def _exempt(self, choice: Choice, paid: Paid) -> str:
-        name = paid.exempt.get(choice.id, "FALSE")
-        return f"{name} AS x{self.plan.choices.index(choice)}"
+    @property
+    def own(self) -> list[int]:
+        """Limits that payments meet alone, before any that they share."""
+        return sorted({draw.limit for due in self.dues for draw in due.own})
 
     # Layers
 
-    def layers(self) -> list[Layer]:
+    def _layers(self) -> list[Layer]:
         """Replacements, then limits and choices in the plan's order."""
         found = self._replacements()
         passed: set[str] = set()
         for kind, number in self.plan.order:
             limit = self.plan.limits[number] if kind == "limit" else None
             if limit is None:
-                found.append(self.choice(number, self.plan.choices[number]))
+                if number in self.chosen:
+                    choice = self.plan.choices[number]
+                    found.append(choosing(self.dialect, self.plan, number, choice))
             elif number not in self.shared or limit.excess == "warned":
                 continue
             elif limit.joint is None:
                 found.append(limited(self.dialect, self.shared[number]))
             elif limit.joint not in passed:
                 passed.add(limit.joint)
-                found.append(self.joint(limit.joint))
+                members = [s for s in self.shared.values() if s.limit.joint == limit.joint]
+                found.append(Joint(self.dialect, members, self.turns).layer())
         return found
 
     def _replacements(self) -> list[Layer]:
         """Awards give way to those that replace them; of several the last is named."""
         found = []
         positions = {m.id: i for i, m in enumerate(self.plan.measures)}
-        live = {paid.measure for wide in self.wides for paid in wide.paid}
+        live = {due.paid.measure for due in self.dues}
         for number, measure in reversed(list(enumerate(self.plan.measures))):
             replaced = [positions[r] for r in measure.replaces if positions[r] in live]
             if number not in live or not replaced:
@@ -135,56 +185,171 @@ class LongBuilder:
             found.append(replacing(self.dialect, measure.id, f"r{number}", lost))
         return found
 
-    def joint(self, name: str) -> Layer:
-        """Limits that are drawn in one pass."""
-        members = [s for s in self.shared.values() if s.limit.joint == name]
-        return Joint(self.dialect, members, self.turns).layer()
+    # The awards
 
-    def choice(self, number: int, choice: Choice) -> Layer:
-        """Bundles ranked by what they give at this point; the best ``at_most`` keep it."""
-        ids = {m.id: i for i, m in enumerate(self.plan.measures)}
-        among = ", ".join(str(ids[m]) for m in sorted(choice.measures))
-        takes_part = f"measure IN ({among}) AND cur > 0 AND NOT x{number}"
-        if choice.scope == "owner":
-            takes_part += f" AND owner_kind = {kind_number('enterprise')}"
-        part, group_key = self._bundle(choice), "owner"
-        if choice.scope == "subject":
-            group_key = "entity, subject"
-        if choice.per_year:
-            group_key += ", year"
-        inner = f"SELECT *, ({takes_part}) AS part, {part} AS bundle FROM {{source}}"
-        totals = (
-            f"SELECT *, SUM(CASE WHEN part THEN cur ELSE 0 END) OVER (PARTITION BY part, "
-            f"{group_key}, bundle) AS bundle_total, ROW_NUMBER() OVER (PARTITION BY part, "
-            f"{group_key} ORDER BY {POSITION}) AS place FROM ({inner})"
+    def sql(self, took: list[Took]) -> str:
+        """The payments with every rule applied, and what is wanted of the rules."""
+        made = {c for layer in self.layers for c in layer.took.values()}
+        beyond = " OR ".join(x.beyond for x in self.layers if x.beyond) or "FALSE"
+        wanted = [self._taken(t, t.column if t.column in made else "") for t in took]
+        listed = ", ".join([*HEAD, "cur AS amount", f"({beyond}) AS beyond", *wanted])
+        if not self.splits:
+            source = f"({self._through_layers(self.name)}) q" if self.layers else self.name
+            return f"SELECT {listed} FROM {source} WHERE top = entitled"
+        several = f"(SELECT owner FROM {self.name} GROUP BY owner HAVING COUNT(*) > 1)"
+        many = self._through_layers(f"(SELECT * FROM {self.name} WHERE owner IN {several}) l")
+        return (
+            f"SELECT {listed} FROM ({many}) q WHERE top = entitled\nUNION ALL\n"
+            f"{self._single(several, took)}"
         )
-        placed = (
-            f"SELECT *, MIN(place) OVER (PARTITION BY part, {group_key}, bundle) AS first_place "
-            f"FROM ({totals})"
-        )
-        ranked = (
-            f"SELECT *, DENSE_RANK() OVER (PARTITION BY part, {group_key} ORDER BY "
-            f"bundle_total DESC, first_place) AS rank_ FROM ({placed})"
-        )
-        lost = f"part AND rank_ > {choice.at_most}"
-        extra = ["part", "bundle", "bundle_total", "place", "first_place", "rank_"]
-        sql = (
-            f"SELECT {self.dialect.but(['cur', *extra])}, CASE WHEN {lost} THEN cur ELSE 0 END "
-            f"AS c{number}, CASE WHEN {lost} THEN 0 ELSE cur END AS cur FROM ({ranked})"
-        )
-        return Layer("choice", {choice.id: f"c{number}"}, sql)
 
-    def _bundle(self, choice: Choice) -> str:
-        """The application that a payment falls into, as text."""
-        clauses = sorted({m.clause for m in self.plan.measures})
-        parts = []
-        for number, measure in enumerate(self.plan.measures):
-            if measure.id not in choice.measures:
-                continue
-            if choice.bundle == "measure":
-                parts.append(f"WHEN {number} THEN 'm{number}'")
-            elif choice.bundle == "application" and measure.application == "item":
-                parts.append(f"WHEN {number} THEN 'c{clauses.index(measure.clause)}'")
-        if not parts:
-            return "CAST(measure AS VARCHAR) || '/' || subject"
-        return f"CASE measure {' '.join(parts)} ELSE CAST(measure AS VARCHAR) || '/' || subject END"
+    def _taken(self, wanted: Took, shared: str) -> str:
+        """A rule's column: what it took of the payment alone, and among several."""
+        number = wanted.limit
+        parts = [f"w{number}"] if number in self.own else []
+        parts += [shared] if shared else []
+        return f"{' + '.join(parts) or wanted.nothing} AS {wanted.column}"
+
+    def _through_layers(self, source: str) -> str:
+        """All layers, each over the one before."""
+        for layer in self.layers:
+            sql = layer.sql.format(source=source)
+            source = f"(\n{sql}\n) l"
+        return f"SELECT * FROM {source}"
+
+    def _single(self, several: str, took: list[Took]) -> str:
+        """Organisations with one payment: every limit acts on the row, no choice takes anything."""
+        before, steps, shared = "cur", {}, {}
+        for kind, number in self.plan.order:
+            if kind == "limit" and number in self.shared:
+                limit, after = self.plan.limits[number], f"z{number}"
+                if limit.excess == "warned":
+                    continue
+                left = alone(limit, before, f"a{number}", f"u{number}", "top")
+                steps[after] = f"CASE WHEN a{number} IS NULL THEN {before} ELSE {left} END"
+                shared[number] = f"{before} - {after}"
+                before = after
+        wanted = [self._taken(t, shared.get(-1 if t.limit is None else t.limit, "")) for t in took]
+        listed = ", ".join([*HEAD, f"{before} AS amount", "FALSE AS beyond", *wanted])
+        inner = "".join(f", {sql} AS {name}" for name, sql in steps.items())
+        return (
+            f"SELECT {listed} FROM (SELECT *{inner} FROM {self.name} "
+            f"WHERE owner NOT IN {several}) q WHERE top = entitled"
+        )
+
+
+def _shape(drawn: Draw | Shared) -> tuple[str, ...]:
+    """The kinds of parts of a key, which all that share a limit must have in common."""
+    return tuple("node" if isinstance(part, int) else part[:1] for part in drawn.key)
+
+
+def _drawn(shared: Shared, paid: Paid | None) -> dict[str, str]:
+    """The columns of a limit for a payment; NULL where the payment does not draw on it."""
+    n = shared.number
+    names = {} if paid is None else paid.draws[n]
+    found = {f"a{n}": names.get("amount", NULL), f"u{n}": names.get("used", NULL)}
+    for i, part in enumerate(shared.key):
+        if isinstance(part, int):
+            found[f"k{n}_{i}"] = f"CAST({names.get(f'key{i}', 'NULL')} AS VARCHAR)"
+    for i in range(shared.orders):
+        found[f"o{n}_{i}"] = names.get(f"order{i}", NULL)
+    return found
+
+
+# All components
+
+
+@dataclass
+class Combination:
+    """The components of a plan, and all its rules in the order in which they act."""
+
+    components: list[Component]
+    layers: list[Layer]
+
+    def longs(self, where: str) -> list[tuple[str, str]]:
+        """The long tables: names and queries."""
+        return [(c.name, c.long_sql(where)) for c in self.components]
+
+    def sql(self, *, took: bool) -> str:
+        """All awards, with what every rule took if that is wanted."""
+        wanted = [t for layer in self.layers for t in _columns(layer)] if took else []
+        parts = [component.sql(wanted) for component in self.components]
+        return "\nUNION ALL\n".join(parts) or _nothing()
+
+
+def _columns(layer: Layer) -> list[Took]:
+    return [Took(column, layer.kind) for column in layer.took.values()]
+
+
+def _nothing() -> str:
+    """Awards without rows, where no measure pays anything by rule."""
+    columns = [f"CAST(NULL AS VARCHAR) AS {name}" for name in HEAD[:3]]
+    columns += [f"{NULL} AS {name}" for name in (*HEAD[3:], "amount")]
+    return f"SELECT {', '.join(columns)}, FALSE AS beyond WHERE FALSE"
+
+
+def combination(plan: Plan, dialect: Dialect, wides: list[Wide], turns: int = TURNS) -> Combination:
+    """Payments by what brings them together; raises NotInColumns for a limit of an unknown kind."""
+    live = [(p, m) for p, m in enumerate(plan.measures) if m.money]
+    try:
+        sharing = Sharing(plan, live)
+    except NotLean as error:
+        raise NotInColumns(str(error)) from None
+    dues = []
+    for wide in wides:
+        for paid in wide.paid:
+            measure = plan.measures[paid.measure]
+            own, rest = sharing.split(measure, measure.payments[paid.payment])
+            dues.append(Due(wide, paid, [d for d, _ in own], [d for d, _ in rest]))
+    groups = _groups(plan, dues)
+    components = [Component(i, plan, dialect, g, turns) for i, g in enumerate(groups)]
+    return Combination(components, _in_order(plan, components))
+
+
+def _groups(plan: Plan, dues: list[Due]) -> list[list[Due]]:
+    """Payments that a replacement, a limit or a choice brings together, in their first order."""
+    head = list(range(len(dues)))
+
+    def find(place: int) -> int:
+        while head[place] != place:
+            place = head[place]
+        return place
+
+    first: dict[str, int] = {}
+    for place, due in enumerate(dues):
+        for rule in _rules(plan, due):
+            other = find(first.setdefault(rule, place))
+            head[max(other, find(place))] = min(other, find(place))
+    found: dict[int, list[Due]] = {}
+    for place, due in enumerate(dues):
+        found.setdefault(find(place), []).append(due)
+    return list(found.values())
+
+
+def _rules(plan: Plan, due: Due) -> Iterator[str]:
+    """What can bring a payment together with others."""
+    measure = plan.measures[due.paid.measure]
+    for other in plan.measures:
+        if measure.id in other.replaces or (other is measure and other.replaces):
+            yield f"replacement {other.id}"
+    for draw in due.rest:
+        limit = plan.limits[draw.limit]
+        if limit.excess != "warned":
+            yield f"joint {limit.joint}" if limit.joint else f"limit {draw.limit}"
+    for choice in plan.choices:
+        if measure.id in choice.measures:
+            yield f"choice {choice.id}"
+
+
+def _in_order(plan: Plan, components: list[Component]) -> list[Layer]:
+    """Every rule once: replacements, then limits and choices as the plan orders them."""
+    ids = {"limit": [x.id for x in plan.limits], "choice": [x.id for x in plan.choices]}
+    rank = {ids[kind][number]: place for place, (kind, number) in enumerate(plan.order)}
+    found: dict[tuple[str, ...], Layer] = {}
+    for component in components:
+        for layer in component.layers:
+            found.setdefault(tuple(layer.took), layer)
+        for number in component.own:
+            rule = plan.limits[number].id
+            found.setdefault((rule,), Layer("limit", {rule: f"t{number}"}, ""))
+    return sorted(found.values(), key=lambda x: min(rank.get(rule, -1) for rule in x.took))

@@ -16,6 +16,7 @@ from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.emit import SqlEmitter, fits
 from jigai.engine.columns.leaves import CODES, kind_sql, literal
 from jigai.engine.columns.lists import Base, Inside, Source
+from jigai.engine.columns.naming import naming
 from jigai.engine.columns.tables import PLURAL
 from jigai.engine.emitting import children
 from jigai.engine.plan import Node, Plan
@@ -111,6 +112,12 @@ class Flattener:
         )
 
     # The query
+
+    def names(self) -> dict[str, str]:
+        """What each column holds, in words."""
+        return {
+            f"n{number}": naming(self.plan, self.constants, number) for number in self.flat.selects
+        }
 
     def sql(self, keys: str = "") -> str:
         """The SELECT of the flat table.

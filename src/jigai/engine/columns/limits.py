@@ -43,15 +43,9 @@ class Shared:
     payments: set[tuple[int, int]]
 
     @property
-    def alone(self) -> bool:
-        """No two payments share the limit: it acts on the payment itself."""
-        single = len(self.payments) == 1 and ("subject" in self.key or "award" in self.key)
-        return (
-            single
-            and self.limit.mode in ("amount", "less")
-            and self.limit.share == "order"
-            and self.limit.joint is None
-        )
+    def within_owner(self) -> bool:
+        """Only payments of one organisation share it."""
+        return bool({"owner", "subject", "award"} & set(self.key))
 
     @property
     def group(self) -> str:
@@ -119,16 +113,17 @@ def replacing(dialect: Dialect, rule: str, column: str, lost: str) -> Layer:
     return Layer("replace", {rule: column}, sql)
 
 
+def alone(limit: Limit, cur: str, amount: str, used: str, top: str) -> str:
+    """What a limit leaves of a payment that draws on it alone."""
+    if limit.mode == "less":
+        return f"GREATEST(0, {cur} - {amount})"
+    most = top if limit.mode == "largest" else amount
+    return f"LEAST({cur}, GREATEST(0, {most} - {used}))"
+
+
 def limited(dialect: Dialect, shared: Shared) -> Layer:
     """A limit that is drawn for itself."""
     n, limit = shared.number, shared.limit
-    if shared.alone:
-        after = f"GREATEST(0, cur - a{n})"
-        if limit.mode == "amount":
-            after = f"LEAST(cur, GREATEST(0, a{n} - u{n}))"
-        return taking(
-            dialect, limit.id, f"t{n}", f"CASE WHEN a{n} IS NULL THEN cur ELSE {after} END"
-        )
     if limit.share == "pro-rata":
         return pro_rata(dialect, shared)
     before = f"CAST(COALESCE(SUM(cur) OVER ({shared.line} {ROWS_BEFORE}), 0) AS BIGINT)"

@@ -10,41 +10,49 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jigai.engine.columns.combine import LongBuilder
+from jigai.engine.columns.combine import Combination, combination
 from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import DUCKDB, Dialect
 from jigai.engine.columns.limits import Layer
 from jigai.engine.columns.lists import Source
 from jigai.engine.columns.outputs import Outputs
+from jigai.engine.columns.tables import PLURAL
 from jigai.engine.columns.wide import Wide, flat_and_wide
 from jigai.engine.plan import Plan
 from jigai.engine.quotations import LprTable, shipped_lpr
 
-ENTITIES = ("organisation", "project", "title", "product", "platform", "centre")
+KEPT = "owner NOT IN (SELECT owner FROM left_to_scalar)"
+"""Rows of organisations that stay in columns."""
 
 
 @dataclass
 class Script:
-    """The SQL of a plan over tables, statement by statement, and the rules' columns."""
+    """The SQL of a plan over tables, statement by statement, and the rules' columns.
+
+    ``columns`` says in words what each column of each flat table holds.
+    """
 
     flats: list[tuple[str, str]]
     wides: list[tuple[str, str]]
     left: str
-    long: str
-    layers: list[Layer]
+    combination: Combination
+    columns: dict[str, dict[str, str]]
     reasons: list[tuple[str, str]]
     outputs: Outputs
 
-    def combined(self) -> str:
-        """The long table with every rule applied, one layer for each."""
-        lines = [f"WITH l0 AS ({self.long})"]
-        for number, layer in enumerate(self.layers):
-            lines.append(f", l{number + 1} AS ({layer.sql.format(source=f'l{number}')})")
-        columns = ["owner", "entity", "subject", "measure", "payment", "year", "entitled"]
-        columns += ["cur AS amount", *(c for x in self.layers for c in x.took.values())]
-        beyond = " OR ".join(x.beyond for x in self.layers if x.beyond) or "FALSE"
-        last = f"SELECT {', '.join(columns)}, ({beyond}) AS beyond FROM l{len(self.layers)}"
-        return "\n".join([*lines, f"{last} WHERE top = entitled"])
+    @property
+    def layers(self) -> list[Layer]:
+        """Every rule that can take something, in the order in which they act."""
+        return self.combination.layers
+
+    @property
+    def longs(self) -> list[tuple[str, str]]:
+        """The payments of organisations that stay in columns: names and queries of tables."""
+        return self.combination.longs(KEPT)
+
+    def combined(self, *, took: bool = True) -> str:
+        """The payments with every rule applied; ``took``: with what each rule took."""
+        return self.combination.sql(took=took)
 
 
 def script(
@@ -62,48 +70,57 @@ def script(
     Raises NotInColumns where it cannot be said exactly.
     """
     if only is not None:
-        some = tuple(replace(m, money=m.money and m.id in only) for m in plan.measures)
-        plan = replace(plan, measures=some)
+        kept = tuple(replace(m, money=m.money and m.id in only) for m in plan.measures)
+        plan = replace(plan, measures=kept)
+    wides = wides_of(plan, tables, claim_year, as_of, programme, dialect, table)
+    left = [f"SELECT owner FROM wide_{w.entity} WHERE open" for w in wides]
+    together = combination(plan, dialect, wides)
+    return Script(
+        flats=[(w.entity, w.flattener.sql()) for w in wides],
+        wides=[(w.entity, w.sql()) for w in wides],
+        left=" UNION ".join(left) or "SELECT id AS owner FROM organisations WHERE FALSE",
+        combination=together,
+        columns={w.entity: w.flattener.names() for w in wides},
+        reasons=[(w.entity, w.reasons_sql(KEPT)) for w in wides],
+        outputs=Outputs(plan, dialect, together.layers, {w.entity: w.places for w in wides}),
+    )
+
+
+def wides_of(
+    plan: Plan,
+    tables: frozenset[str],
+    claim_year: int,
+    as_of: int,
+    programme: dict[str, Any],
+    dialect: Dialect = DUCKDB,
+    table: LprTable | None = None,
+) -> list[Wide]:
+    """The wide query of each entity of which the plan asks something and which has a table."""
     source = Source(tables)
     lpr = table if table is not None else shipped_lpr()
     constants = Constants(plan, claim_year, as_of, programme, lpr)
-    wides: list[Wide] = []
-    for entity in ENTITIES:
-        if not source.has({"organisation": "organisations"}.get(entity, f"{entity}s")):
-            continue
-        found = flat_and_wide(plan, entity, dialect, source, constants)
-        if found is not None:
-            wides.append(found)
-    builder = LongBuilder(plan, dialect, wides)
-    layers = builder.layers()
-    kept = "owner NOT IN (SELECT owner FROM left_to_scalar)"
-    left = [f"SELECT owner FROM wide_{w.entity} WHERE open" for w in wides]
-    return Script(
-        flats=[(w.entity, w.flat_sql) for w in wides],
-        wides=[(w.entity, w.sql()) for w in wides],
-        left=" UNION ".join(left) or "SELECT id AS owner FROM organisations WHERE FALSE",
-        long=builder.long_sql(kept),
-        layers=layers,
-        reasons=[(w.entity, w.reasons_sql(kept)) for w in wides],
-        outputs=Outputs(plan, dialect, layers, {w.entity: w.places for w in wides}),
-    )  # fmt: skip
+    entities = [entity for entity, plural in PLURAL.items() if source.has(plural)]
+    found = [flat_and_wide(plan, entity, dialect, source, constants) for entity in entities]
+    return [wide for wide in found if wide is not None]
 
 
-def evaluate(connection: Any, made: Script) -> None:
-    """Run a script on a DuckDB connection."""
+def evaluate(connection: Any, made: Script, *, took: bool = True) -> None:
+    """Run a script on a DuckDB connection; ``took``: keep what each rule took."""
     for entity, sql in made.flats:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE flat_{entity} AS {sql}")
-    evaluate_flat(connection, made)
+    evaluate_flat(connection, made, took=took)
 
 
-def evaluate_flat(connection: Any, made: Script) -> None:
+def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
     """The same from flat tables that are there already."""
     for entity, sql in made.wides:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE wide_{entity} AS {sql}")
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE left_to_scalar AS SELECT DISTINCT owner FROM ({made.left})"
     )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE awards AS {made.combined()}")
+    for name, sql in made.longs:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE awards AS {made.combined(took=took)}")
     if any(layer.beyond for layer in made.layers):
         connection.execute(
             "INSERT INTO left_to_scalar SELECT DISTINCT owner FROM awards WHERE beyond"

@@ -50,7 +50,7 @@ class Wide:
     """The wide query of one entity."""
 
     entity: str
-    flat_sql: str
+    flattener: Flattener
     selects: list[str]
     paid: list[Paid]
     measures: list[int]
@@ -107,7 +107,7 @@ class WideBuilder:
         self.emitter = flattener.emitter(known=complete)
         entity = flattener.flat.entity
         measures = money_measures(plan, entity)
-        self.wide = Wide(entity, "", [], [], measures, places(plan, measures))
+        self.wide = Wide(entity, flattener, [], [], measures, places(plan, measures))
         self.open: list[str] = []
         self.tests: dict[int, Tests] = {}
         replaced = {r for m in plan.measures for r in m.replaces}
@@ -117,7 +117,6 @@ class WideBuilder:
         """The query; raises NotInColumns where a measure cannot be said in SQL."""
         for position in self.wide.measures:
             self.measure(position, self.plan.measures[position])
-        self.wide.flat_sql = self.flattener.sql()
         unknown = "FALSE" if self.complete else " OR ".join(["apart", *self.open])
         self.wide.selects.append(f"({unknown}) AS open")
         self.wide.words = words(self.wide.places, self.tests)
