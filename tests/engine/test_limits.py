@@ -53,6 +53,28 @@ def earlier(measure: str, amount: str, **more: Any) -> dict[str, Any]:
 # Keys
 
 
+def test_what_one_organisation_leaves_open_does_not_touch_the_limit_of_another(
+    tmp_path: Path,
+) -> None:
+    rules = GRANT + limit(key="[enterprise, project.kind]", used="0元")
+    raw = case(
+        organisations=[{"id": "F"}],
+        projects=[
+            {"id": "P1", "leased_price": "70"},
+            {"id": "P2", "of": "F", "leased_price": "70", "kind": "高端化改造"},
+            {"id": "P3", "of": "F", "leased_price": "70", "kind": "高端化改造"},
+            {"id": "P4", "leased_price": "70", "kind": "高端化改造"},
+        ],
+    )
+    ranges = {k: (yuan(a.low), yuan(a.high)) for k, a in found(tmp_path, rules, raw).items()}
+    assert ranges == {
+        "grant/P1": ("70.00", "70.00"),
+        "grant/P2": ("70.00", "70.00"),
+        "grant/P3": ("30.00", "30.00"),
+        "grant/P4": ("30.00", "70.00"),
+    }
+
+
 def test_a_limit_of_an_enterprise_is_shared_by_its_projects(tmp_path: Path) -> None:
     raw = case(projects=projects(P1="70", P2="70"))
     assert paid(tmp_path, GRANT + limit(), raw) == {"grant/P1": "70.00", "grant/P2": "30.00"}

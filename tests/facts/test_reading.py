@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jigai.engine.api import evaluate
-from jigai.facts.dossier import Dossier
+from jigai.facts.dossier import Dossier, together
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.reading import PLURALS, read_dossier, read_file
 from jigai.facts.statements import MAX_PROBLEMS
@@ -165,6 +165,22 @@ def test_a_flood_of_problems_ends_early_and_says_so() -> None:
     found = problems(raw)
     assert len(found) == MAX_PROBLEMS + 2
     assert found[-1].code == "dossier.more-problems"
+
+
+def test_however_many_warnings_refuse_nothing() -> None:
+    raw = dossier(projects=[{"id": f"P{n}", "region": "990100"} for n in range(MAX_PROBLEMS + 5)])
+    assert len(read_dossier(raw).warnings) == MAX_PROBLEMS + 5
+
+
+def test_dossiers_together_are_one_in_which_each_subject_keeps_its_owner() -> None:
+    everyone = {"measure": "grant", "amount": "5"}
+    one = dossier(projects=[{"id": "P"}], decisions=[everyone])
+    other = dossier(applicant={"id": "F"}, projects=[{"id": "Q"}], decisions=[everyone])
+    whole = together([read_dossier(one), read_dossier(other)])
+    assert [(s.id, s.owner) for s in whole.of_entity("project")] == [("P", "E"), ("Q", "F")]
+    assert len(whole.decisions) == 1
+    with pytest.raises(ValueError, match="no dossier"):
+        together([])
 
 
 # Subjects

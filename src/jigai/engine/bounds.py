@@ -342,6 +342,8 @@ def _gather(how: str, found: list[Row], extra: list[Any]) -> Span:
             low = min((a.low for _, a, _ in found), default=NEVER)
             high = min((a.high for t, a, _ in found if t.low), default=NEVER)
             return span(low, high, waits)
+    if how == "first" and len(found) <= extra[0]:
+        return _gather("sum", found, extra)
     extras: Waits = frozenset().union(*(m.waits for _, _, m in found if m is not None))
     waits |= extras
     if all(t.settled and m is not None and m.settled for t, _, m in found):

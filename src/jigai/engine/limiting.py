@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from jigai.engine.clusters import split
 from jigai.engine.plan import Limit, Plan
 from jigai.engine.shares import UNLIMITED, DrawValue, Share, Taken
 from jigai.facts.dossier import Decision
@@ -76,8 +77,19 @@ def draw_limit(
         _watch(limit, group, decisions)
         return
     if any(draw.unsure and share.high > 0 for share, draw in group):
-        _unsure(limit, [(s, d) for s, d in group if s.high > 0], decisions)
+        for cluster in split({0: group}):
+            live = [(s, d) for s, d in cluster[0] if s.high > 0]
+            if any(draw.unsure for _, draw in live):
+                _unsure(limit, live, decisions)
+            else:
+                _by_key(limit, cluster[0], decisions)
         return
+    _by_key(limit, group, decisions)
+
+
+def _by_key(
+    limit: Limit, group: list[tuple[Share, DrawValue]], decisions: tuple[Decision, ...]
+) -> None:
     by_key: dict[tuple[Any, ...], list[tuple[Share, DrawValue]]] = defaultdict(list)
     for share, draw in group:
         by_key[draw.key].append((share, draw))
@@ -263,7 +275,17 @@ def draw_joint(
     decisions: tuple[Decision, ...],
 ) -> None:
     """Several limits drawn in one pass: each payment takes the least that any of them leaves."""
-    members = [(i, limit) for i, limit in enumerate(plan.limits) if limit.joint == name]
+    numbers = [i for i, limit in enumerate(plan.limits) if limit.joint == name]
+    for cluster in split({number: groups[number] for number in numbers}):
+        _draw_together(plan, cluster, decisions)
+
+
+def _draw_together(
+    plan: Plan,
+    groups: dict[int, list[tuple[Share, DrawValue]]],
+    decisions: tuple[Decision, ...],
+) -> None:
+    members = [(number, plan.limits[number]) for number in groups]
     rooms: dict[tuple[Any, ...], list[int]] = {}
     draws: dict[int, list[tuple[Limit, DrawValue]]] = defaultdict(list)
     shares: dict[int, Share] = {}

@@ -8,7 +8,8 @@ A fact that is absent or null is unknown; ``{status: not-applicable}`` says it c
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -141,3 +142,31 @@ class Dossier:
     def hash(self) -> str:
         """SHA-256 of the canonical form."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def together(dossiers: Sequence[Dossier]) -> Dossier:
+    """Dossiers of one year and programme as one, so that limits shared across them act.
+
+    Ids have to be unique in all of them, as they are in a case set. Raises ValueError where there
+    is no dossier.
+    """
+    if not dossiers:
+        raise ValueError("no dossier")
+    return replace(
+        dossiers[0],
+        id="",
+        subjects=tuple(s for d in dossiers for s in d.subjects),
+        decisions=tuple(_decided(dossiers)),
+        history_stated=any(d.history_stated for d in dossiers),
+        warnings=tuple(w for d in dossiers for w in d.warnings),
+        stated={"dossiers": [d.stated for d in dossiers]},
+    )
+
+
+def _decided(dossiers: Sequence[Dossier]) -> list[Decision]:
+    """All decisions; what is decided for everybody stands in each dossier and counts once."""
+    found: list[Decision] = []
+    for decision in [x for d in dossiers for x in d.decisions if x.subject is None]:
+        if decision not in found:
+            found.append(decision)
+    return found + [x for d in dossiers for x in d.decisions if x.subject is not None]

@@ -71,7 +71,9 @@ class Statements:
     def add(self, problem: Problem) -> None:
         """Keep a problem or warning."""
         self.problems.append(problem)
-        if len(self.problems) > MAX_PROBLEMS:
+        if problem.severity != "error":
+            return
+        if sum(p.severity == "error" for p in self.problems) > MAX_PROBLEMS:
             zh = f"问题超过 {MAX_PROBLEMS} 处，其余未列出；请先改正以上各处"
             en = f"more than {MAX_PROBLEMS} problems, the rest is not listed; correct these first"
             raise InputRefused([*self.problems, Problem("dossier.more-problems", zh, en)])

@@ -222,21 +222,37 @@ class Grouped:
                 best = f"CAST(COALESCE(MIN(CASE WHEN c THEN x END), {NEVER}) AS BIGINT)"
                 return self.known(best, f"{inner} {rows}")
             case "first":
-                ranked = (
-                    f"SELECT id, c AND n <= {extra[0]} AS c, CASE WHEN n <= {extra[0]} THEN x "
-                    "ELSE 0 END AS x FROM (SELECT id, c, x, row_number() OVER (PARTITION BY id "
-                    f"ORDER BY CASE WHEN c THEN 0 ELSE 1 END, o, x) AS n FROM ({inner}, "
-                    f"{order} AS o {rows}) p) q"
-                )
-                return self.known(self.total("CASE WHEN c THEN x END"), ranked)
+                return self.first(extra[0], f"{inner}, {order} AS o {rows}")
+        return self.by_group(how, f"{inner}, {group} AS o, {cap or 'NULL'} AS m {rows}")
+
+    def first(self, count: int, rows: str) -> str:
+        """The sum of the first rows; unknown where it is not known which these are."""
+        ranked = (
+            "SELECT *, row_number() OVER (PARTITION BY id ORDER BY CASE WHEN c THEN 0 ELSE 1 END, "
+            f"o, x) AS n FROM ({rows}) p"
+        )
+        unknown = (
+            "bool_or(c IS NULL OR (c AND x IS NULL)) OR "
+            f"(COUNT(CASE WHEN c THEN 1 END) > {count} AND bool_or(c AND o IS NULL))"
+        )
+        total = self.total(f"CASE WHEN c AND n <= {count} THEN x END")
+        body = f"CASE WHEN {unknown} THEN NULL ELSE {total} END"
+        return f"SELECT id, {body} AS v FROM ({ranked}) q GROUP BY id"
+
+    def by_group(self, how: str, rows: str) -> str:
+        """Sums by group, the largest or each at most the cap; unknown where a group is."""
+        unknown = "bool_or(c IS NULL OR (c AND (x IS NULL OR o IS NULL)))"
         total = self.total("CASE WHEN c THEN x END")
-        by_group = (
-            f"SELECT id, TRUE AS c, CASE WHEN bool_or(c IS NULL OR (c AND x IS NULL)) THEN NULL "
-            f"ELSE {total} END AS x FROM ({inner}, {group} AS o {rows}) p GROUP BY id, o"
+        groups = (
+            f"SELECT id, bool_or(c) AS c, CASE WHEN {unknown} THEN NULL ELSE {total} END AS x, "
+            f"MIN(m) AS m FROM ({rows}) p GROUP BY id, o"
         )
         if how == "largest":
-            return self.known(f"COALESCE(MAX(x), {self.base.dialect.total('0')})", by_group)
-        return self.known(self.total(f"LEAST(x, {cap})"), by_group)
+            best = f"COALESCE(MAX(CASE WHEN c THEN x END), {self.base.dialect.total('0')})"
+            return self.known(best, groups)
+        capped = self.base.dialect.least("x", "m")
+        each = f"SELECT id, c, CASE WHEN c THEN {capped} ELSE 0 END AS x FROM ({groups}) g"
+        return self.known(self.total("x"), each)
 
     def rows(self, where: str) -> str:
         """The rows of the list with whatever their tests read beside them."""

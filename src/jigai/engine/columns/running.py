@@ -2,7 +2,8 @@
 
 The connection holds the case set's tables under their names (``projects``, ``project_loans``, …).
 ``evaluate`` leaves two tables: ``awards`` (organisation, entity, subject, measure, payment, year,
-entitled, amount, took by rule) and ``left`` (organisations for the scalar evaluator).
+entitled, amount, took by rule) and ``left_to_scalar`` (organisations for the scalar evaluator,
+and whether they have to be evaluated ``together`` because a limit joins them).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Script:
     columns: dict[str, dict[str, str]]
     reasons: list[tuple[str, str]]
     outputs: Outputs
+    common: list[str]
 
     @property
     def layers(self) -> list[Layer]:
@@ -83,6 +85,7 @@ def script(
         columns={w.entity: w.flattener.names() for w in wides},
         reasons=[(w.entity, w.reasons_sql(KEPT)) for w in wides],
         outputs=Outputs(plan, dialect, together.layers, {w.entity: w.places for w in wides}),
+        common=_common(wides),
     )
 
 
@@ -104,6 +107,19 @@ def wides_of(
     return [wide for wide in found if wide is not None]
 
 
+def _common(wides: list[Wide]) -> list[str]:
+    """For each limit that organisations share, those who may draw on it."""
+    limits = sorted({limit for w in wides for limit in w.common})
+    return [
+        " UNION ".join(
+            f"SELECT owner FROM wide_{w.entity} WHERE {w.common[limit]}"
+            for w in wides
+            if limit in w.common
+        )
+        for limit in limits
+    ]
+
+
 def evaluate(connection: Any, made: Script, *, took: bool = True) -> None:
     """Run a script on a DuckDB connection; ``took``: keep what each rule took."""
     for entity, sql in made.flats:
@@ -116,18 +132,19 @@ def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
     for entity, sql in made.wides:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE wide_{entity} AS {sql}")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE left_to_scalar AS SELECT DISTINCT owner FROM ({made.left})"
+        "CREATE OR REPLACE TEMP TABLE left_to_scalar AS "
+        f"SELECT DISTINCT owner, FALSE AS together FROM ({made.left})"
     )
+    _leave_together(connection, made)
     for name, sql in made.longs:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE awards AS {made.combined(took=took)}")
     if any(layer.beyond for layer in made.layers):
         connection.execute(
-            "INSERT INTO left_to_scalar SELECT DISTINCT owner FROM awards WHERE beyond"
+            "INSERT INTO left_to_scalar SELECT DISTINCT owner, FALSE FROM awards WHERE beyond"
         )
-        connection.execute(
-            "DELETE FROM awards WHERE owner IN (SELECT owner FROM awards WHERE beyond)"
-        )
+        _leave_together(connection, made)
+        connection.execute(f"DELETE FROM awards WHERE NOT ({KEPT})")
 
 
 def evaluate_reasons(connection: Any, made: Script) -> None:
@@ -137,3 +154,18 @@ def evaluate_reasons(connection: Any, made: Script) -> None:
     for name in ("outcomes", "payments", "limits", "excluded"):
         query = getattr(made.outputs, name)()
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+
+
+def _leave_together(connection: Any, made: Script) -> None:
+    """Where one of those who share a limit is left to the scalar evaluator, all of them are."""
+    for _ in made.common:
+        for drawing in made.common:
+            left = f"({drawing}) d SEMI JOIN left_to_scalar USING (owner)"
+            if connection.execute(f"SELECT owner FROM {left} LIMIT 1").fetchone() is not None:
+                connection.execute(
+                    f"UPDATE left_to_scalar SET together = TRUE WHERE owner IN ({drawing})"
+                )
+                connection.execute(
+                    f"INSERT INTO left_to_scalar SELECT owner, TRUE FROM ({drawing}) d "
+                    "ANTI JOIN left_to_scalar USING (owner)"
+                )

@@ -47,7 +47,11 @@ class Paid:
 
 @dataclass
 class Wide:
-    """The wide query of one entity."""
+    """The wide query of one entity.
+
+    ``common`` names the column that says whether a subject may draw on a limit that organisations
+    share.
+    """
 
     entity: str
     flattener: Flattener
@@ -58,6 +62,7 @@ class Wide:
     words: list[str] = field(default_factory=list)
     complete: list[str] = field(default_factory=list)
     complete_words: list[str] = field(default_factory=list)
+    common: dict[int, str] = field(default_factory=dict)
 
     def sql(self) -> str:
         """What ``payments_sql`` keeps of complete rows and of the others."""
@@ -82,7 +87,7 @@ class Wide:
 
     def payments_sql(self, source: str) -> str:
         """Only rows that have something to give or that must be left to the scalar evaluator."""
-        columns = ["id", "owner", "owner_kind", "open"]
+        columns = ["id", "owner", "owner_kind", "open", *self.common.values()]
         for paid in self.paid:
             columns += [paid.amount, paid.year, *paid.exempt.values()]
             columns += [name for names in paid.draws.values() for name in names.values()]
@@ -94,6 +99,13 @@ class Wide:
 def money_measures(plan: Plan, entity: str) -> list[int]:
     """Positions of the measures of an entity that give something."""
     return [i for i, m in enumerate(plan.measures) if m.money and m.entity == entity]
+
+
+def shared_by_organisations(plan: Plan) -> set[int]:
+    """Positions of the limits under which the payments of one organisation touch another's."""
+    own = {"owner", "subject", "award"}
+    draws = [d for m in plan.measures for p in m.payments for d in p.draws if not own & set(d.key)]
+    return {d.limit for d in draws if plan.limits[d.limit].excess != "warned"}
 
 
 class WideBuilder:
@@ -110,6 +122,8 @@ class WideBuilder:
         self.wide = Wide(entity, flattener, [], [], measures, places(plan, measures))
         self.open: list[str] = []
         self.tests: dict[int, Tests] = {}
+        self.common = shared_by_organisations(plan)
+        self.drawing: dict[int, list[str]] = {}
         replaced = {r for m in plan.measures for r in m.replaces}
         self.replacing = {i for i, m in enumerate(plan.measures) if m.replaces or m.id in replaced}
 
@@ -120,6 +134,9 @@ class WideBuilder:
         unknown = "FALSE" if self.complete else " OR ".join(["apart", *self.open])
         self.wide.selects.append(f"({unknown}) AS open")
         self.wide.words = words(self.wide.places, self.tests)
+        for limit, tests in self.drawing.items():
+            self.wide.selects.append(f"({' OR '.join(['apart', *tests])}) AS m{limit}")
+            self.wide.common[limit] = f"m{limit}"
         return self.wide
 
     def node(self, number: int) -> str:
@@ -138,6 +155,8 @@ class WideBuilder:
         due = [[self.node(c.node) for c in payment.due] for payment in payments]
         self.tests[position] = Tests(which, tests, due)
         self.open.append(f"(({which}) IS NOT FALSE AND (({which}) AND ({holds})) IS NULL)")
+        for limit in {d.limit for p in measure.payments for d in p.draws} & self.common:
+            self.drawing.setdefault(limit, [])
         if measure.decision:
             return
         for index, payment in enumerate(measure.payments):
@@ -174,6 +193,8 @@ class WideBuilder:
         ]
         needed = [f"({due}) IS NULL", f"(({due}) AND ({amount}) IS NULL)"]
         for draw in payment.draws:
+            if draw.limit in self.common:
+                self.drawing[draw.limit].append(f"COALESCE(({holds}) AND ({due}), TRUE)")
             columns = {
                 "amount": self.node(draw.amount),
                 "used": self.node(draw.used),

@@ -1,0 +1,88 @@
+"""What random cases once showed to differ, each as the smallest dossier that shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from tests.engine.columns.fuzz.cases import Batch, Case
+from tests.engine.columns.fuzz.comparing import Compared, compare
+from tests.engine.random_dossiers import FOLDERS
+
+
+def compared(
+    measure: str,
+    raw: dict[str, Any],
+    readings: dict[str, str] | None = None,
+    programme: dict[str, Any] | None = None,
+) -> Compared:
+    """Both answers of 2024 about one measure; they have to be equal."""
+    folder = next(f for f in FOLDERS if f.name == measure.split("-")[0])
+    day = dt.date(2024, 12, 31)
+    batch = Batch(folder, readings or {}, 2024, day, programme or {}, [Case("one", raw)])
+    found = compare(replace(batch, claims=(measure,)))
+    assert found.equal, (found.failure, found.scalar, found.columns)
+    return found
+
+
+def insured(*years: dict[str, str]) -> dict[str, Any]:
+    owner = {"id": "E", "kind": "enterprise", "outside_awards": []}
+    product = {"id": "P", "of": "E", "recognition": "首版次软件", "level": "provincial"}
+    product |= {"insurance_years": list(years)}  # type: ignore[dict-item]
+    return {"organisations": [owner], "products": [product]}
+
+
+def premium(amount: str, **more: str) -> dict[str, str]:
+    return {"premium": amount, "insured_amount": "9000000.00"} | more
+
+
+def test_the_first_rows_are_all_where_there_are_few_whatever_their_order() -> None:
+    found = compared("henan-first-edition-premium-subsidy", insured(premium("5000000.00")))
+    assert not found.left
+    assert len(found.columns["E"]) == 1
+
+
+def test_where_it_is_not_known_which_rows_are_first_the_answer_is_open() -> None:
+    days = [f"20{20 + n}-01-01" for n in range(8)]
+    years = [premium(f"{n + 1}000.00", starts_on=day) for n, day in enumerate(days)]
+    del years[0]["starts_on"]
+    assert compared("henan-first-edition-premium-subsidy", insured(*years)).left == {"E"}
+
+
+def cloud(identity: str, *tiers: str | None) -> dict[str, Any]:
+    rows = [{"tier": tier, "paid": "60000.00", "invoice": f"{identity}{n}"} for n, tier in
+            enumerate(tiers)]  # fmt: skip
+    stated = [{k: v for k, v in row.items() if v is not None} for row in rows]
+    made: dict[str, Any] = {"id": identity, "kind": "enterprise", "region": "360783"}
+    made |= {"industrial": True, "above_scale": True, "history": [], "outside_awards": []}
+    made["local_vat_retained"] = made["local_income_tax_retained"] = {"2024": "99999999.00"}
+    return made | {"cloud_payments": stated}
+
+
+def test_a_row_whose_group_is_not_known_leaves_the_largest_group_open() -> None:
+    tiers = ("业务应用上云", "业务应用上云", "平台系统上云")
+    known, unknown = cloud("A", *tiers), cloud("B", *tiers, None)
+    found = compared("longnan-cloud-subsidy", {"organisations": [known, unknown]}, {"LN-A12": "b"})
+    assert found.left == {"B"}
+    assert "A" in found.columns
+
+
+NODE = "longnan-identifier-node-grant"
+
+
+def node(identity: str, investment: str | None) -> dict[str, Any]:
+    made: dict[str, Any] = cloud(identity) | {"node_connected": True, "node_accepted": True}
+    made["node_accepted_on"] = "2024-05-01"
+    return made | ({} if investment is None else {"node_investment": investment})
+
+
+def test_who_shares_a_total_of_the_programme_with_one_left_open_is_left_with_it() -> None:
+    programme = {"drawn": {"longnan-node-total": "0.00"}}
+    sure = {"organisations": [node("A", "100000.00"), node("B", "200000.00")]}
+    found = compared(NODE, sure, programme=programme)
+    assert not found.left
+    assert {"A", "B"} <= set(found.columns)
+    never = cloud("D") | {"node_connected": False}
+    open_ = {"organisations": [*sure["organisations"], node("C", None), never]}
+    assert compared(NODE, open_, programme=programme).left == {"A", "B", "C"}
