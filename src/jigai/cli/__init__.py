@@ -10,13 +10,14 @@ from jigai.cli.texts import text
 from jigai.facts.problems import InputRefused
 from jigai.policy.loading import PackBroken
 
-OK, REFUSED, USAGE, BROKEN_PACK = 0, 1, 2, 3
+OK, REFUSED, USAGE, BROKEN_PACK, PARTLY, CANCELLED = 0, 1, 2, 3, 4, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code.
 
-    0 done; 1 the input was refused; 2 the command was not understood; 3 a pack is broken.
+    0 done; 1 the input was refused; 2 the command was not understood; 3 a pack is broken; 4 done,
+    with some of the input refused (``batch``); 130 cancelled.
     """
     try:
         options = parser().parse_args(arguments)
@@ -37,5 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return OK
     except KeyboardInterrupt:
-        return 130
+        print(text(options.lang, "cancelled"), file=sys.stderr)
+        return CANCELLED
     return code

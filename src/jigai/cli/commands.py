@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -150,14 +151,19 @@ class Terms:
     rulings: tuple[Ruling, ...] = ()
 
 
-def evaluate_files(options: Namespace) -> int:
-    """Evaluate dossiers."""
-    ready, left_out = usable_packs(options)
-    terms = Terms(
+def read_terms(options: Namespace) -> Terms:
+    """The readings, overlays and rulings that were typed; raises InputRefused."""
+    return Terms(
         _readings(options.reading),
         tuple(read_overlay(load(path)) for path in options.overlay),
         tuple(r for path in options.rulings for r in read_rulings_file(load(path))),
     )
+
+
+def evaluate_files(options: Namespace) -> int:
+    """Evaluate dossiers."""
+    ready, left_out = usable_packs(options)
+    terms = read_terms(options)
     results: list[dict[str, Any]] = []
     for path in options.dossier:
         raw = _with_dates(load(path), options)
@@ -178,13 +184,11 @@ def evaluate_raw(
     Raises PackBroken where the pack asked for is a broken one.
     """
     wanted = options.pack or ([raw["pack"]] if isinstance(raw, dict) and raw.get("pack") else None)
-    for fault in left_out:
-        if wanted and any(str(name).split("-")[0] == fault.pack.split("-")[0] for name in wanted):
-            raise fault
+    none_broken(wanted or [], left_out)
     chosen = applicable(ready, wanted) if wanted else concerned(ready, raw)
     if not chosen:
         raise none_there(shipped_root())
-    _all_known(chosen, terms)
+    all_known(chosen, terms)
     if options.stack and isinstance(raw, dict):
         answers = evaluate_stack(raw, chosen, terms.readings, terms.overlays, rulings=terms.rulings)
     else:
@@ -201,7 +205,14 @@ def evaluate_raw(
     return [answer_data(a, a.program, options.lang) | {"file": path.name} for a in answers]
 
 
-def _all_known(chosen: list[Pack], terms: Terms) -> None:
+def none_broken(wanted: Sequence[str], left_out: list[PackBroken]) -> None:
+    """Raises the fault of a pack that was asked for and is broken."""
+    for fault in left_out:
+        if any(str(name).split("-")[0] == fault.pack.split("-")[0] for name in wanted):
+            raise fault
+
+
+def all_known(chosen: list[Pack], terms: Terms) -> None:
     """Refuse readings, rulings and overlay paths that no pack in question has."""
     axes = {axis for p in chosen for axis in p.axes}
     unknown = [n for n in (*terms.readings, *(r.reading for r in terms.rulings)) if n not in axes]

@@ -198,9 +198,9 @@ def _decision_rows(decision: Decision, rows: Rows) -> None:
 # Tables to dossiers
 
 
-def dossier_of(folder: Path, organisation: str) -> dict[str, Any]:
+def dossier_of(folder: Path, organisation: str, *, meta: Meta | None = None) -> dict[str, Any]:
     """The dossier of one organisation with all that it owns; raises InputRefused."""
-    for _, found in dossiers_of(folder, [organisation]):
+    for _, found in dossiers_of(folder, [organisation], meta=meta):
         return found
     raise refused(
         "tables.no-organisation",
@@ -210,16 +210,27 @@ def dossier_of(folder: Path, organisation: str) -> dict[str, Any]:
     )
 
 
-def dossiers_of(folder: Path, organisations: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The dossiers of some organisations, a thousand read at a time; unknown ids are left out."""
-    meta, programme = read_meta(folder), read_programme(folder)
+def dossiers_of(
+    folder: Path,
+    organisations: Iterable[str],
+    *,
+    meta: Meta | None = None,
+    programme: dict[str, Any] | None = None,
+    threads: int | None = None,
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The dossiers of some organisations, a thousand read at a time; unknown ids are left out.
+
+    ``meta`` and ``programme`` stand in for what the folder says of the whole set.
+    """
+    head = read_meta(folder) if meta is None else meta
+    acts = read_programme(folder) if programme is None else programme
     wanted = list(dict.fromkeys(organisations))
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={} if threads is None else {"threads": threads}) as connection:
         for start in range(0, len(wanted), AT_ONCE):
             opened = _Opened(connection, folder, wanted[start : start + AT_ONCE])
             for name in wanted[start : start + AT_ONCE]:
                 if name in opened.organisations:
-                    yield name, opened.dossier(name, meta, programme)
+                    yield name, opened.dossier(name, head, acts)
 
 
 class _Opened:
