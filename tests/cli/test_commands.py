@@ -468,7 +468,7 @@ def test_help_and_version(jigai: Jigai) -> None:
 
 def process(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "jigai", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_exit_codes_reach_the_shell(packs: Path, case: Path, broken: Path, tmp_path: Path) -> None:

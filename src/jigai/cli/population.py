@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from jigai.cli.columns import columns_installed
+from jigai.cli.columns import columns_installed, stoppable
 from jigai.cli.progress import progress
 from jigai.cli.texts import text
 from jigai.engine.api import applicable
@@ -36,7 +36,7 @@ def population(options: Namespace) -> int:
         lists=not options.no_lists,
         programme=load(options.programme) if options.programme else {},
     )
-    with progress(options.lang) as heard:
+    with stoppable(), progress(options.lang) as heard:
         meta = generate(
             options.out,
             setting,

@@ -35,9 +35,12 @@ class Setting:
 
     @classmethod
     def of(cls, place: str, claim_year: int, packs: Sequence[Pack] = ()) -> Setting:
-        """The setting of some packs; raises InputRefused for a place that is not known."""
+        """The setting of some packs.
+
+        Raises InputRefused for a place that neither the region table nor a pack knows.
+        """
         region = regions.find(place)
-        if region is None:
+        if region is None and place not in [pack.info.region for pack in packs]:
             raise refused(
                 "population.place",
                 f"区划表中没有“{shown(place)}”，请填区划代码或名称",
@@ -50,7 +53,7 @@ class Setting:
             for name, listed in pack.classifications.items()
         }
         measures = tuple((p.id, item.id) for p in packs for item in p.of_kind("measure"))
-        return cls(region.code, claim_year, classes, measures)
+        return cls(place if region is None else region.code, claim_year, classes, measures)
 
     @property
     def last_day(self) -> int:
