@@ -80,7 +80,8 @@ def _named(connection: Any) -> None:
         "CREATE TEMP VIEW awards_in_columns AS SELECT a.owner AS organisation, a.entity, "
         "a.subject, m.id AS measure, CAST(a.payment AS BIGINT) AS payment, "
         'CAST(a.year AS BIGINT) AS "year", a.entitled, a.amount, CAST(NULL AS BIGINT) AS lowest, '
-        "CAST(NULL AS BIGINT) AS highest FROM awards a JOIN measures m ON m.position = a.measure"
+        "CAST(NULL AS BIGINT) AS highest FROM awards a JOIN measures m ON m.position = a.measure "
+        "WHERE a.entitled > 0"
     )
 
 
