@@ -22,13 +22,13 @@ from tests.cases.harness import (
     readings_of,
     run,
 )
-from tools.sentence_hash import sentences, squeeze
 
 from jigai.engine.api import evaluate, program
 from jigai.engine.quotations import LprTable
 from jigai.engine.result import answer_data
 from jigai.money.fen import yuan
 from jigai.policy.loading import shipped_root
+from jigai.policy.texts.sentences import spans, squeeze
 from jigai.reference.lpr import lpr
 
 if not CASES.exists():
@@ -191,7 +191,7 @@ def test_in_16_a_claim_in_the_year_of_completion_is_refused_with_a_plain_reason(
 
 
 TEXT = squeeze((SHARED / "seeds" / "dandong.txt").read_text(encoding="utf-8"))
-SENTENCES = [TEXT[start:end] for start, end in sentences(TEXT)]
+SENTENCES = [TEXT[start:end] for start, end in spans(TEXT)]
 SPEC = yaml.safe_load((SHARED / "spec" / "dandong.yaml").read_text(encoding="utf-8"))
 
 

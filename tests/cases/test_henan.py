@@ -22,12 +22,12 @@ from tests.cases.harness import (
     readings_of,
     run,
 )
-from tools.sentence_hash import sentences, squeeze
 
 from jigai.engine.api import Answer, evaluate, program
 from jigai.engine.result import answer_data
 from jigai.money.fen import yuan
 from jigai.policy.loading import shipped_root
+from jigai.policy.texts.sentences import spans, squeeze
 
 if not CASES.exists():
     pytest.skip("the shared cases are not beside this checkout", allow_module_level=True)
@@ -229,7 +229,7 @@ def test_what_is_no_finite_half_width_number_is_refused(
 
 
 TEXT = squeeze((SHARED / "seeds" / "henan.txt").read_text(encoding="utf-8"))
-SENTENCES = [TEXT[start:end] for start, end in sentences(TEXT)]
+SENTENCES = [TEXT[start:end] for start, end in spans(TEXT)]
 SPEC = yaml.safe_load((SHARED / "spec" / "henan.yaml").read_text(encoding="utf-8"))
 # Where the inventory counts sentences otherwise than the text, or names a clause of two sentences.
 LOCATORS = {

@@ -19,9 +19,9 @@ from tests.cases.harness import (
     readings_of,
     run,
 )
-from tools.sentence_hash import sentences, squeeze
 
 from jigai.money.fen import yuan
+from jigai.policy.texts.sentences import spans, squeeze
 
 if not CASES.exists():
     pytest.skip("the worked cases are not on this machine", allow_module_level=True)
@@ -103,7 +103,7 @@ def test_an_unknown_cloud_tier_is_refused_with_the_five_listed() -> None:
 # The pack beside the text and its inventory
 
 TEXT = squeeze((SHARED / "seeds" / "longnan.txt").read_text(encoding="utf-8"))
-HASHES = [hashlib.sha256(TEXT[a:b].encode()).hexdigest()[:16] for a, b in sentences(TEXT)]
+HASHES = [hashlib.sha256(TEXT[a:b].encode()).hexdigest()[:16] for a, b in spans(TEXT)]
 SPEC = yaml.safe_load((SHARED / "spec" / "longnan.yaml").read_text(encoding="utf-8"))
 
 

@@ -20,9 +20,9 @@ from tests.cases.harness import (
     readings_of,
     run,
 )
-from tools.sentence_hash import sentences, squeeze
 
 from jigai.policy.loading import shipped_root
+from jigai.policy.texts.sentences import spans, squeeze
 
 if not CASES.exists():
     pytest.skip("the shared cases are not beside this checkout", allow_module_level=True)
@@ -63,7 +63,7 @@ def test_smart_factory_upgraded_gives_700000_or_500000() -> None:
 
 
 TEXT = squeeze((SHARED / "seeds" / "luan.txt").read_text(encoding="utf-8"))
-SENTENCES = [TEXT[start:end] for start, end in sentences(TEXT)]
+SENTENCES = [TEXT[start:end] for start, end in spans(TEXT)]
 SPEC = yaml.safe_load((SHARED / "spec" / "luan.yaml").read_text(encoding="utf-8"))
 
 

@@ -19,11 +19,11 @@ from tests.cases.harness import (
     readings_of,
     run,
 )
-from tools.sentence_hash import sentences, squeeze
 
 from jigai.engine.api import evaluate
 from jigai.money.fen import yuan
 from jigai.policy.overlays import Overlay
+from jigai.policy.texts.sentences import spans, squeeze
 
 if not CASES.exists():
     pytest.skip("the worked cases are not on this machine", allow_module_level=True)
@@ -93,7 +93,7 @@ def test_interest_without_a_loan_is_a_contradiction_to_be_corrected() -> None:
 # The pack beside the text and its inventory
 
 TEXT = squeeze((SHARED / "seeds" / "yichang.txt").read_text(encoding="utf-8"))
-HASHES = [hashlib.sha256(TEXT[a:b].encode()).hexdigest()[:16] for a, b in sentences(TEXT)]
+HASHES = [hashlib.sha256(TEXT[a:b].encode()).hexdigest()[:16] for a, b in spans(TEXT)]
 SPEC = yaml.safe_load((SHARED / "spec" / "yichang.yaml").read_text(encoding="utf-8"))
 
 

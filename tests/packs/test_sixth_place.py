@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from tests.packs.case_files import CaseFile, case_files, check, pack_in
-from tools.sentence_hash import sentences, squeeze
 
 from jigai.cli import main
 from jigai.engine.api import program
 from jigai.policy.loading import shipped_root
+from jigai.policy.texts.sentences import spans, squeeze
 
 ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "demonstration" / "packs" / "yunling"
@@ -51,8 +51,7 @@ def test_every_answer_to_every_question_has_a_worked_case() -> None:
 def test_clauses_are_sentences_of_the_text_in_its_order() -> None:
     whole = squeeze(TEXT.read_text(encoding="utf-8"))
     hashes = [
-        hashlib.sha256(whole[start:end].encode()).hexdigest()[:16]
-        for start, end in sentences(whole)
+        hashlib.sha256(whole[start:end].encode()).hexdigest()[:16] for start, end in spans(whole)
     ]
     clauses = pack_in(PLACE).clauses.values()
     places = [hashes.index(clause.hash) for clause in clauses]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jigai import __version__
-from jigai.cli import commands, table_arguments
+from jigai.cli import commands, importing, table_arguments
 from jigai.cli.options import Below, Parser, command, formats, roots, terms
 
 
@@ -25,6 +25,7 @@ def parser() -> Parser:
     table_arguments.add(below)
     _schema(below)
     _trace(below)
+    _import(below)
     _demo(below)
     return whole
 
@@ -86,6 +87,18 @@ def _trace(below: Below) -> None:  # type: ignore[valid-type]
     made.add_argument("--tests", type=Path, metavar="DIR", help="测试目录 folder of tests")
     formats(made)
     made.set_defaults(run=commands.trace)
+
+
+def _import(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "import", "把政策原文拆成条款和句子 an official text as clauses and sentences")
+    made.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="文本、Word 或 PDF，- 为粘贴 text, Word, PDF, - to paste",
+    )
+    formats(made)
+    made.set_defaults(run=importing.import_text)
 
 
 def _demo(below: Below) -> None:  # type: ignore[valid-type]

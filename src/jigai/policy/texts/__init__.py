@@ -1,0 +1,1 @@
+"""Official texts: files to characters, characters to clauses and sentences."""
