@@ -90,7 +90,7 @@ def _trace(below: Below) -> None:  # type: ignore[valid-type]
 
 
 def _import(below: Below) -> None:  # type: ignore[valid-type]
-    made = command(below, "import", "把政策原文拆成条款和句子 an official text as clauses and sentences")
+    made = command(below, "import", "把政策原文拆成条款和句子 a text as clauses and sentences")
     made.add_argument(
         "file",
         type=Path,
