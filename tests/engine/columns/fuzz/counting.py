@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.engine.columns.fuzz.cases import Batch, by_organisation
+from tests.engine.columns.fuzz.cases import Batch, Case, by_organisation
 from tests.engine.columns.fuzz.comparing import Compared
 
-COUNTED = ("organisations", "in columns", "left", "contradicting", "subjects", "payments", "cut")
+from jigai.engine.columns.outputs import rules
+from jigai.engine.columns.scalar import Answers
+
+COUNTED = (
+    "organisations", "in columns", "left", "contradicting", "subjects", "awards", "granted",
+    "reasons", "payments", "limits", "excluded",
+)  # fmt: skip
 
 
 @dataclass
@@ -36,7 +42,7 @@ class Counts:
                 counter["organisations"] += 1
                 counter["subjects"] += sum(len(v) for k, v in own.raw.items() if k != "decisions")
                 counter[self.place(owner, found)] += 1
-                self.payments(pack, counter, found.columns.get(owner, {}))
+            self.awards(batch, counter, case, found.columns)
 
     def place(self, owner: str, found: Compared) -> str:
         """Which evaluator answers."""
@@ -44,13 +50,25 @@ class Counts:
             return "contradicting"
         return "left" if owner in found.left else "in columns"
 
-    def payments(self, pack: str, counter: Counter[str], answer: dict[Any, Any]) -> None:
-        """Payments that columns answered."""
-        for key, paid in answer.items():
-            counter["payments"] += 1
-            counter["cut"] += paid.amount < paid.entitled
-            self.paid.setdefault(pack, set()).add(key.measure)
-            self.limits.setdefault(pack, set()).update(rule for rule, _ in paid.took)
+    def awards(self, batch: Batch, counter: Counter[str], case: Case, found: Answers) -> None:
+        """Awards of a case that columns answered."""
+        pack, plan = batch.folder.name, batch.program.plan
+        owners = {str(o["id"]) for o in case.raw["organisations"]}
+        names = [name for name, _ in rules(plan)]
+        for who, said in found.outcomes.items():
+            if who.owner in owners:
+                counter["awards"] += 1
+                counter["granted"] += bool(said.amount)
+                counter["reasons"] += said.reasons.bit_count()
+        for who, _ in found.payments:
+            if who.owner in owners:
+                counter["payments"] += 1
+                self.paid.setdefault(pack, set()).add(plan.measures[who.measure].id)
+        for who, _, rule in found.limits:
+            if who.owner in owners:
+                counter["limits"] += 1
+                self.limits.setdefault(pack, set()).add(names[rule])
+        counter["excluded"] += len({who for who, _ in found.excluded if who.owner in owners})
 
     def data(self) -> dict[str, Any]:
         """Everything as plain data, in an order that does not change."""

@@ -85,7 +85,7 @@ class Maker:
     def times(self) -> tuple[int, dt.date]:
         """Mostly the end of a usual year, at times a day at which the plan changes its mind."""
         days = self.values(Mood(), USUAL, dt.date(USUAL, 12, 31)).days
-        if not days or self.chance.random() < 0.7:
+        if not days or self.chance.random() < 0.85:
             return USUAL, dt.date(USUAL, 12, 31)
         day = dt.date.fromordinal(self.chance.choice(days) + self.chance.randint(-1, 1))
         if not 1991 <= day.year <= 2199:
@@ -117,7 +117,7 @@ class Maker:
         mood = Mood(unknown=0.0 if self.chance.random() < 0.93 else 0.3)
         values = self.values(mood)
         return {
-            fact.name: values.fact(fact)
+            fact.name: values.every(fact) if fact.shape == "rows" else values.fact(fact)
             for fact in vocabulary().entities["programme"].facts.values()
             if self.here.reads(fact) and not values.unknown()
         }

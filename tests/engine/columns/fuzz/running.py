@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.engine.columns.fuzz.cases import Batch
 from tests.engine.columns.fuzz.comparing import compare, sound
 from tests.engine.columns.fuzz.counting import Counts
+from tests.engine.columns.fuzz.examples import around
 from tests.engine.columns.fuzz.kinds import Maker, mixture
 from tests.engine.columns.fuzz.shrinking import Shrinker
 from tests.engine.columns.fuzz.telling import told
@@ -71,7 +72,10 @@ def until(over: Callable[[], bool], folders: list[Path], seed: int, counts: Coun
         folder = folders[number % len(folders)]
         each = seed * 1_000_000 + number
         try:
-            run(folder, some_readings(folder, each), each, counts)
+            if number // len(folders) % 2:
+                check(sound(around(folder, each // len(folders))), counts)
+            else:
+                run(folder, some_readings(folder, each), each, counts)
         except Differ as difference:
             differences.append(str(difference))
         number += 1

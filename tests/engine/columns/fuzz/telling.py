@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 from tests.engine.columns.fuzz.cases import Batch, from_dossier
-from tests.engine.columns.fuzz.comparing import Answer, Compared, compare
+from tests.engine.columns.fuzz.comparing import Compared, compare
 from tests.engine.random_dossiers import FOLDERS
 
 from jigai.facts.documents import load
@@ -28,30 +28,15 @@ def told(batch: Batch, found: Compared) -> str:
     ]
     if found.failure:
         return "\n".join([*lines, f"# columns fail: {found.failure}"])
-    for owner in found.differing():
-        lines.append(f"# {owner}: {state(owner, found)}")
-        lines += payments(found.columns.get(owner, {}), found.scalar.get(owner, {}))
+    if found.contradicting - found.left:
+        lines.append(f"# contradict themselves: {sorted(found.contradicting - found.left)}")
+    plan = batch.program.plan
+    for table, about, scalar, columns in found.differences:
+        who = about[0]
+        name = f"{plan.measures[who.measure].id}/{who.subject}"
+        lines.append(f"# {table} of {name} {' '.join(map(str, about[1:]))}")
+        lines += [f"#   scalar  {scalar}", f"#   columns {columns}"]
     return "\n".join(lines)
-
-
-def state(owner: str, found: Compared) -> str:
-    """What each evaluator makes of an organisation."""
-    says = [
-        "left by columns" if owner in found.left else "answered in columns",
-        "contradicts itself" if owner in found.contradicting else "",
-        "" if found.settled.get(owner, True) else "not settled by the scalar evaluator",
-    ]
-    return ", ".join(text for text in says if text)
-
-
-def payments(columns: Answer, scalar: Answer) -> list[str]:
-    """The payments that differ, both ways."""
-    lines = []
-    for key in sorted({*columns, *scalar}):
-        if columns.get(key) != scalar.get(key):
-            lines.append(f"#   {key.measure}/{key.subject}, payment {key.payment}")
-            lines += [f"#     columns {columns.get(key)}", f"#     scalar  {scalar.get(key)}"]
-    return lines
 
 
 def again(pack: str, readings: dict[str, str], file: Path) -> tuple[Batch, Compared]:

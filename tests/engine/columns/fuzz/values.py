@@ -222,15 +222,24 @@ class Values:
     def rows(self, fact: Fact) -> list[dict[str, Any]]:
         """A list, from none to as many as the mood wants; some rows twice."""
         most = min(self.mood.rows, fact.max_rows)
-        if fact.name == "history" and not self.mood.earlier:
+        if (fact.name == "history" and not self.mood.earlier) or self.chance.random() < 0.25:
             return []
-        found = [
-            {name: self.maybe(c) for name, c in fact.row.items() if not self.unknown()}
-            for _ in range(self.chance.randint(0, most))
-        ]
+        found = [self.row(fact) for _ in range(self.chance.randint(0, most))]
         if found and len(found) < fact.max_rows and self.chance.random() < 0.2:
             found.append(dict(found[0]))
         return found
+
+    def row(self, fact: Fact) -> dict[str, Any]:
+        """One row of a list."""
+        return {name: self.maybe(c) for name, c in fact.row.items() if not self.unknown()}
+
+    def every(self, fact: Fact) -> list[dict[str, Any]]:
+        """A list with a row for each code that the plan looks for in it."""
+        named = {c.name: self.here.compared.get(c.name, ()) for c in fact.row.values()}
+        codes = {name: found for name, found in named.items() if fact.row[name].type == "code"}
+        return [
+            self.row(fact) | {name: code} for name, found in codes.items() for code in found
+        ] + self.rows(fact)
 
     def unknown(self) -> bool:
         """This is left unsaid."""
