@@ -10,6 +10,7 @@ BENCH_VENV := .venv-bench
 LOCK_VENV := .venv-lock
 BIN := $(VENV)/bin
 JOBS ?= 2
+PORT ?= 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -45,19 +46,26 @@ define prepare
 	fi
 endef
 
-.PHONY: help setup setup-bench run test test-fast test-slow test-all lint format bench lock clean
+.PHONY: help setup setup-bench run demo browser test test-fast test-slow test-all lint format bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: ## Prepare .venv with the jigai command
+setup: ## Prepare .venv with the jigai command, and what the pages take from npm
 	@$(call prepare,$(VENV),requirements/dev.lock)
+	$(BIN)/jigai assets --development >/dev/null
 
 setup-bench:
 	@$(call prepare,$(BENCH_VENV),requirements/bench.lock)
 
-run: setup ## Evaluate an example enterprise of each of the five places
+run: demo ## Evaluate the examples, then serve the pages on 127.0.0.1:8000 (PORT changes it) until Ctrl+C
+	@exec $(BIN)/jigai serve --local --port $(PORT) --packs demonstration/packs
+
+demo: setup ## Evaluate an example enterprise of each of the five places
 	@$(BIN)/jigai demo --packs demonstration/packs
+
+browser: setup ## Find the Chromium that the tests drive, or install one
+	@$(BIN)/python -m tools.chromium --install >/dev/null
 
 lint: setup ## Style, types and the floors of the house
 	$(BIN)/ruff check .
@@ -69,11 +77,11 @@ format: setup ## Rewrite the code in the common style
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-test-fast: setup
+test-fast: browser
 	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow'
 
 # Exit code 5 says that no test is marked slow, which is no failure.
-test-slow: setup
+test-slow: browser
 	$(BIN)/python -m pytest -n $(JOBS) -m slow || [ $$? -eq 5 ]
 
 test: lint test-fast ## All that is fast: lint, types, floors, tests
@@ -95,5 +103,5 @@ lock: ## Resolve the newest allowed versions and write requirements/*.lock
 
 clean: ## Remove environments, caches and build results
 	rm -rf $(VENV) $(BENCH_VENV) $(LOCK_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-	  .import_linter_cache .coverage build dist
+	  .import_linter_cache .coverage build dist var/frontend var/static
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

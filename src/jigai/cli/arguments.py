@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jigai import __version__
-from jigai.cli import commands, importing, table_arguments
+from jigai.cli import commands, importing, office_arguments, table_arguments
 from jigai.cli.options import Below, Parser, command, formats, roots, terms
 
 
@@ -27,6 +27,7 @@ def parser() -> Parser:
     _trace(below)
     _import(below)
     _demo(below)
+    office_arguments.add(below)
     return whole
 
 
@@ -107,3 +108,4 @@ def _demo(below: Below) -> None:  # type: ignore[valid-type]
     formats(made)
     roots(made)
     made.set_defaults(run=commands.demo)
+

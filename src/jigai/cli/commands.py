@@ -12,12 +12,13 @@ from typing import Any
 from jigai.cli.texts import text
 from jigai.engine.api import applicable, concerned, concerning, evaluate, program
 from jigai.engine.result import answer_data
+from jigai.engine.shelf import none_there, stock
 from jigai.engine.stack import evaluate_stack
 from jigai.facts.documents import dumps, load
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.vocabulary import vocabulary
 from jigai.policy.folding import settle
-from jigai.policy.loading import load_packs, pack_folders, shipped_root
+from jigai.policy.loading import pack_folders, shipped_root
 from jigai.policy.overlays import Overlay, no_path, read_overlay
 from jigai.policy.pack import Pack, PackBroken
 from jigai.policy.rulings import Ruling, read_rulings_file
@@ -25,47 +26,12 @@ from jigai.policy.rulings import Ruling, read_rulings_file
 
 def usable_packs(options: Namespace) -> tuple[list[Pack], list[PackBroken]]:
     """The packs that compile, and those that do not; the latter are reported and left out."""
-    found: list[Pack] = []
-    left_out: list[PackBroken] = []
-    for root in [shipped_root(), *getattr(options, "packs", [])]:
-        packs_here, broken = load_packs(root)
-        if not packs_here and not broken and root != shipped_root():
-            raise none_there(root)
-        for pack in packs_here:
-            try:
-                if any(pack.id == other.id for other in found):
-                    raise twice(pack)
-                program(pack)
-                found.append(pack)
-            except PackBroken as error:
-                broken.append(error)
-        left_out += broken
-    for fault in left_out:
+    shelf = stock([shipped_root(), *getattr(options, "packs", [])])
+    for fault in shelf.broken:
         print(text(options.lang, "pack-broken", pack=fault.pack), file=sys.stderr)
         for problem in fault.problems:
             print(f"  {problem.code}  {problem.text(options.lang)}", file=sys.stderr)
-    return found, left_out
-
-
-def none_there(root: Path) -> InputRefused:
-    """The error for a folder without packs."""
-    zh, en = (text(lang, "no-packs", path=root) for lang in ("zh", "en"))
-    return InputRefused([Problem("packs.none", zh, en)])
-
-
-def twice(pack: Pack) -> PackBroken:
-    """The error for a pack whose id another already has."""
-    return PackBroken(
-        pack.folder.name,
-        [
-            Problem(
-                "pack.same-pack",
-                f"已有编号为“{pack.id}”的政策包，请改 document 的编号",
-                f"there is already a pack '{pack.id}'; change the id behind 'document'",
-                f"{pack.folder.name}/pack.yaml:1",
-            )
-        ],
-    )
+    return list(shelf.packs), list(shelf.broken)
 
 
 def packs(options: Namespace) -> int:

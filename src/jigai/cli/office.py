@@ -1,0 +1,66 @@
+"""The office from the command line: served, its files fetched, Django's own commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from importlib.util import find_spec
+
+from jigai.cli.texts import text
+from jigai.facts.problems import InputRefused, Problem
+
+EXTRA = ("django", "gunicorn", "prometheus_client", "whitenoise")
+
+
+def serve(options: Namespace) -> int:
+    """Serve the pages until stopped."""
+    _wanted()
+    from jigai.office.serving import Service, serve
+
+    if options.local:
+        os.environ["JIGAI_LOCAL"] = "yes"
+        if options.host not in ("127.0.0.1", "::1", "localhost"):
+            raise InputRefused([_both("serve.local-host", host=options.host)])
+    if options.packs:
+        os.environ["JIGAI_PACKS"] = os.pathsep.join(str(p.resolve()) for p in options.packs)
+
+    def ready(address: str) -> None:
+        print(text(options.lang, "serve-ready", address=address), flush=True)
+
+    workers = options.workers or min(os.cpu_count() or 1, 8)
+    serve(Service(options.host, options.port, workers, reload=options.reload), ready)
+    return 0
+
+
+def assets(options: Namespace) -> int:
+    """Fetch what pages take from npm, and collect the files served."""
+    _wanted()
+    from jigai.office.serving import prepare
+
+    os.environ.setdefault("JIGAI_LOCAL", "yes")
+    print(text(options.lang, "assets-ready", path=prepare(options.development)))
+    return 0
+
+
+def manage(options: Namespace) -> int:
+    """One of Django's own commands, such as migrate."""
+    _wanted()
+    from jigai.office.serving import set_up
+
+    set_up()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line([f"{sys.argv[0]} manage", *options.arguments])
+    return 0
+
+
+def _wanted() -> None:
+    """Refuse with the remedy where the office's packages are not installed."""
+    if not all(find_spec(name) for name in EXTRA):
+        raise InputRefused([_both("serve.extra")])
+
+
+def _both(code: str, **values: str) -> Problem:
+    key = code.replace(".", "-")
+    return Problem(code, text("zh", key, **values), text("en", key, **values))

@@ -1,0 +1,51 @@
+"""What can be typed about the office: served, its files fetched, Django's own commands."""
+
+from __future__ import annotations
+
+import argparse
+
+from jigai.cli import office
+from jigai.cli.options import Below, command, roots
+
+
+def add(below: Below) -> None:  # type: ignore[valid-type]
+    """Add the commands."""
+    _serve(below)
+    _assets(below)
+    _manage(below)
+
+
+def _serve(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "serve", "提供网页 serve the pages")
+    made.add_argument("--host", default="127.0.0.1", help="地址 address to listen on")
+    made.add_argument("--port", type=_port, default=8000, help="端口 port")
+    made.add_argument(
+        "--local", action="store_true", help="只在本机试用，无需设置 on this machine, no settings"
+    )
+    made.add_argument("--workers", type=int, default=0, help="进程数 processes")
+    made.add_argument(
+        "--reload", action="store_true", help="代码变化时重新载入 reload changed code"
+    )
+    roots(made)
+    made.set_defaults(run=office.serve)
+
+
+def _port(stated: str) -> int:
+    number = int(stated)
+    if not 1 <= number <= 65535:
+        raise ValueError(stated)
+    return number
+
+
+def _assets(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "assets", "备好页面文件 fetch and collect the files of the pages")
+    made.add_argument(
+        "--development", action="store_true", help="连同测试所用 with what the tests use"
+    )
+    made.set_defaults(run=office.assets)
+
+
+def _manage(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "manage", "Django 的命令，如 migrate Django's own commands")
+    made.add_argument("arguments", nargs=argparse.REMAINDER)
+    made.set_defaults(run=office.manage)

@@ -1,0 +1,70 @@
+"""The packs at hand: loaded and compiled once, those that are broken set apart with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jigai.engine.api import program
+from jigai.facts.problems import InputRefused, Problem
+from jigai.policy.loading import load_packs
+from jigai.policy.pack import Pack, PackBroken
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Packs that compile, in the order of their folders, and those that do not."""
+
+    packs: tuple[Pack, ...]
+    broken: tuple[PackBroken, ...] = field(default=())
+
+    def find(self, name: str) -> Pack | None:
+        """A pack by its id, or by its place where only one has that place."""
+        for pack in self.packs:
+            if pack.id == name:
+                return pack
+        hits = [p for p in self.packs if p.id.split("-")[0] == name]
+        return hits[0] if len(hits) == 1 else None
+
+
+def stock(roots: Iterable[Path]) -> Shelf:
+    """Every pack below the folders that loads and compiles; raises InputRefused for a folder
+    without any pack."""
+    found: list[Pack] = []
+    broken: list[PackBroken] = []
+    for root in roots:
+        here, faulty = load_packs(root)
+        if not here and not faulty:
+            raise none_there(root)
+        broken += faulty
+        for pack in here:
+            try:
+                if any(pack.id == other.id for other in found):
+                    raise _twice(pack)
+                program(pack)
+                found.append(pack)
+            except PackBroken as error:
+                broken.append(error)
+    return Shelf(tuple(found), tuple(broken))
+
+
+def none_there(root: Path) -> InputRefused:
+    """The error for a folder without packs."""
+    return InputRefused(
+        [Problem("packs.none", f"“{root}”里没有政策包", f"there are no packs in {root}")]
+    )
+
+
+def _twice(pack: Pack) -> PackBroken:
+    return PackBroken(
+        pack.folder.name,
+        [
+            Problem(
+                "pack.same-pack",
+                f"已有编号为“{pack.id}”的政策包，请改 document 的编号",
+                f"there is already a pack '{pack.id}'; change the id behind 'document'",
+                f"{pack.folder.name}/pack.yaml:1",
+            )
+        ],
+    )

@@ -1,0 +1,1 @@
+"""What pages take from npm, fetched without Node."""

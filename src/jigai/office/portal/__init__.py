@@ -1,0 +1,1 @@
+"""Pages for everyone: the policies, later the calculation and its result."""

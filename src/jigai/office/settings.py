@@ -1,0 +1,98 @@
+"""Django's settings, all from the environment (docs/running.md lists the variables)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jigai.office.ground.environment import Environment
+
+ENV = Environment()
+HOME = ENV.home
+LOCAL = ENV.local
+FRONTEND = HOME / "frontend"
+
+DEBUG = False
+SECRET_KEY = ENV.secret_key()
+ALLOWED_HOSTS = ENV.hosts()
+ROOT_URLCONF = "jigai.office.urls"
+WSGI_APPLICATION = "jigai.office.wsgi.application"
+
+PACK_FOLDERS = ENV.folders("PACKS")
+METRICS_TOKEN = ENV.text("METRICS_TOKEN")
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.sessions",
+    "jigai.office.ground",
+    "jigai.office.design",
+    "jigai.office.portal",
+]
+MIDDLEWARE = [
+    "jigai.office.ground.observing.observed",
+    "jigai.office.ground.headers.protected",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jigai.office.ground.preferences.remembered",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "jigai.office.ground.preferences.shown",
+            ],
+            "builtins": ["jigai.office.design.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": ENV.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# Files: our own, and those fetched from npm; each name holds a hash of its content.
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [
+    ("npm/htmx", FRONTEND / "htmx.org" / "dist"),
+    ("npm/noto-sans-sc", FRONTEND / "fontsource-variable" / "noto-sans-sc"),
+]
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Requests: what is larger, or has more fields, is answered by the page for 413.
+DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.whole("MAX_FORM_KB", 2_000, 100, 100_000) * 1_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = ENV.whole("MAX_FORM_FIELDS", 5_000, 100, 100_000)
+
+# Security. Behind a proxy that ends HTTPS, JIGAI_PROXY=yes trusts what it says of the request.
+HTTPS = ENV.flag("HTTPS", not LOCAL)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.flag("PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+CSRF_FAILURE_VIEW = "jigai.office.ground.failures.expired"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING_CONFIG = "jigai.office.ground.logs.configure"
+LOGGING: dict[str, Any] = {
+    "form": ENV.text("LOG") or ("text" if LOCAL else "json"),
+    "level": ENV.text("LOG_LEVEL") or "INFO",
+}

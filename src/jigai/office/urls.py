@@ -1,0 +1,19 @@
+"""Every address of the office."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from jigai.office.ground import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("design/", include("jigai.office.design.urls")),
+    path("", include("jigai.office.portal.urls")),
+]
+
+handler400 = "jigai.office.ground.failures.bad_request"
+handler403 = "jigai.office.ground.failures.forbidden"
+handler404 = "jigai.office.ground.failures.not_found"
+handler500 = "jigai.office.ground.failures.broken"

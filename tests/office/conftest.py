@@ -1,0 +1,54 @@
+"""What tests of the office share: pages without a server, and one real browser for each run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from tools.chromium import REMEDY, find
+
+# Playwright runs its own loop in this thread; Django's check against that is for servers.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+SIXTH = Path(__file__).parents[2] / "demonstration" / "packs"
+
+
+@pytest.fixture
+def page(db: None) -> Client:
+    """A reader who prefers Chinese."""
+    return Client(headers={"accept-language": "zh-CN,zh;q=0.9"})
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; where there is none the tests fail and say the remedy."""
+    path = find()
+    if path is None:
+        pytest.fail(REMEDY, pytrace=False)
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: Browser) -> Iterator[BrowserContext]:
+    """Its one window, whose cache all tests share."""
+    context = browser.new_context(reduced_motion="reduce", locale="zh-CN")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def without_script(browser: Browser) -> Iterator[BrowserContext]:
+    """A window that runs no script."""
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    yield context
+    context.close()
