@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from jigai.cli import main
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -124,4 +126,28 @@ def test_a_database_that_lacks_steps_is_not_served(tmp_path: Path) -> None:
         JIGAI_DATABASE=f"sqlite://{tmp_path}/new.sqlite3",
     )
     assert found.returncode == 1
+    assert "[serve.migrations]" in found.stderr
     assert "jigai manage migrate" in found.stderr
+
+
+def test_a_database_out_of_reach_is_said_without_a_trace() -> None:
+    found = serve(
+        "--port",
+        str(free_port()),
+        JIGAI_SECRET_KEY="k" * 50,
+        JIGAI_HOSTS="jigai.example",
+        JIGAI_DATABASE="postgresql://jigai:pass@127.0.0.1:9/office",
+    )
+    assert found.returncode == 1
+    assert "[serve.database]" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_without_the_extra_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("jigai.cli.office.EXTRA", ("a_package_that_is_not_there",))
+    assert main(["serve", "--local"]) == 1
+    found = capsys.readouterr().err
+    assert "[serve.extra]" in found
+    assert "jigai[office]" in found

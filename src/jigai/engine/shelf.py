@@ -52,7 +52,7 @@ def stock(roots: Iterable[Path]) -> Shelf:
 def none_there(root: Path) -> InputRefused:
     """The error for a folder without packs."""
     return InputRefused(
-        [Problem("packs.none", f"“{root}”里没有政策包", f"there are no packs in {root}")]
+        [Problem("packs.none", f"“{root}”里没有政策包", f"there is no pack in '{root}'")]
     )
 
 

@@ -103,7 +103,7 @@ def unit_head(context: Context) -> str:
 def day(value: int | dt.date | None, form: str = "text") -> SafeString:
     """A date; an ordinal or a date. ``form``: ``text`` or ``table``. None says 政策未规定."""
     if value is None:
-        return format_html('<span class="none-stated">{}</span>', text_of("policy.not-stated"))
+        return format_html('<span class="none-stated">{}</span>', text_of("document.not-stated"))
     date = dt.date.fromordinal(value) if isinstance(value, int) else value
     shown = date.isoformat() if form == "table" else text_of("date.text", **_parts(date))
     return format_html('<time datetime="{}">{}</time>', date.isoformat(), shown)
