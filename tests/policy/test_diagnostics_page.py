@@ -14,11 +14,7 @@ ROOT = Path(__file__).parents[2]
 GROUPS = (
     *("pack", "packs", "expression", "overlay", "reading", "ruling", "stack", "file", "dossier"),
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
-<<<<<<< HEAD
-    *("trace", "lpr", "workdays", "text"),
-=======
-    *("trace", "lpr", "workdays", "settings", "serve", "assets"),
->>>>>>> 933d979 (Docs of pages and of running them; codes of settings, serving and fetching listed and tested)
+    *("trace", "lpr", "workdays", "text", "settings", "serve", "assets"),
 )
 NAMES = {"decision.lifts", "history.measure", "history.year"}
 """Names of other things that look like codes."""

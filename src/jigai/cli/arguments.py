@@ -108,4 +108,3 @@ def _demo(below: Below) -> None:  # type: ignore[valid-type]
     formats(made)
     roots(made)
     made.set_defaults(run=commands.demo)
-
