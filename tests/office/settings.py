@@ -6,9 +6,11 @@ os.environ.setdefault("JIGAI_LOCAL", "yes")
 os.environ.setdefault("JIGAI_SECRET_KEY", "tests only: no secret of anything, but long enough")
 
 from jigai.office.settings import *  # noqa: F403 - all of them, as stated above
-from jigai.office.settings import STORAGES
+from jigai.office.settings import DATABASES, HOME, STORAGES
 
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 LOGGING = {"form": "text", "level": "ERROR"}
+# A file, as in use: each thread of the live server has a connection of its own.
+DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}

@@ -63,6 +63,23 @@ def test_code_uses_texts_that_there_are() -> None:
     assert not [k for k in open_ended if not any(have.startswith(k) for have in catalogue("zh"))]
 
 
+def test_no_text_is_left_over() -> None:
+    sources = "".join(
+        file.read_text(encoding="utf-8")
+        for kind in ("*.py", "*.html")
+        for file in sorted(OFFICE.rglob(kind))
+    )
+    groups = set(re.findall(r"""\{% word "([a-z-]+)\"""", sources))
+    groups |= {key.split("{")[0].rstrip(".") for key in SPOKEN.findall(sources) if "{" in key}
+    groups |= {"failure", "flag"}
+    left = [
+        key
+        for key in catalogue("zh")
+        if key not in sources and not any(key.startswith(f"{group}.") for group in groups)
+    ]
+    assert not left
+
+
 def test_a_number_chooses_between_one_and_many() -> None:
     with translation.override("en"):
         assert t("policies.measures", n=1) == "1 measure"

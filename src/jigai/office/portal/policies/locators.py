@@ -6,7 +6,7 @@ A locator is free text; what is not recognised stays as one piece, so nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jigai.office.ground.texts import t
@@ -27,6 +27,7 @@ class Node:
     label: str
     below: list[Node] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
+    gist: str = ""
 
     @property
     def first(self) -> str:
@@ -58,11 +59,11 @@ def spoken(at: str) -> str:
     return " ".join(("".join(clause), *words)).strip()
 
 
-def tree(locators: Iterable[str]) -> list[Node]:
-    """Clauses as a tree, in the order of the document."""
+def tree(gists: Mapping[str, str]) -> list[Node]:
+    """Clauses as a tree, in the order of the document; ``gists`` are the summaries by locator."""
     top = Node("", "")
-    for at in locators:
-        clause, rest = pieces(at)
+    for at, gist in gists.items():
+        clause, _ = pieces(at)
         node = top
         for depth, piece in enumerate(clause or [at]):
             name = "".join(clause[: depth + 1]) or at
@@ -71,6 +72,6 @@ def tree(locators: Iterable[str]) -> list[Node]:
                 child = Node(name, piece)
                 node.below.append(child)
             node = child
+        node.gist = node.gist or gist
         node.sentences.append(at)
-        del rest
     return top.below

@@ -16,6 +16,7 @@ from jigai.facts.problems import Lang
 from jigai.facts.vocabulary import vocabulary
 from jigai.office.ground.plans import shelf
 from jigai.office.ground.preferences import DJANGO, current_lang
+from jigai.office.ground.texts import t
 from jigai.policy.folding import fold_pack
 from jigai.policy.pack import Axis, Clause, Item, Pack
 from jigai.reference import regions
@@ -60,7 +61,9 @@ class Card:
     @property
     def brief(self) -> str:
         """What is given in one line."""
-        return self.gives.lines[0] if self.gives.lines else ""
+        if self.gives.lines:
+            return self.gives.lines[0]
+        return t("measure.like", names=t("sign.comma").join(self.like)) if self.like else ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,7 @@ def _card(
         money=measure.money,
         whom=_whom(measure, lang),
         which=phrase(measure.which_text, lang) if measure.which_text else "",
-        conditions=tuple(_conditions(measure, lang)),
+        conditions=tuple(_conditions(measure, folded, lang)),
         gives=gives,
         limits=tuple(_limits(measure, plan, folded, lang)),
         payments=stages(raw.get("pays"), lang),
@@ -216,12 +219,14 @@ def _whom(measure: Measure, lang: Lang) -> str:
     return entity.prefixes.get(measure.organisation or "", entity.label).of(lang)
 
 
-def _conditions(measure: Measure, lang: Lang) -> Iterator[Line]:
-    """What is asked; that the document is in force goes without saying."""
+def _conditions(measure: Measure, folded: dict[str, Item], lang: Lang) -> Iterator[Line]:
+    """What is asked, a gate by its name; that the document is in force goes without saying."""
     for condition in measure.conditions:
         if condition.kind == "in-force" or not condition.text:
             continue
-        yield Line(phrase(condition.text, lang), condition.cite.at, condition.cite.clause)
+        gate = folded.get(condition.code) if condition.kind == "gate" else None
+        text = name_of(gate, lang) if gate and "name" in gate.raw else phrase(condition.text, lang)
+        yield Line(text, condition.cite.at, condition.cite.clause)
 
 
 def _limits(measure: Measure, plan: Plan, folded: dict[str, Item], lang: Lang) -> Iterator[Line]:

@@ -37,7 +37,8 @@ def clauses(request: HttpRequest, pack: str) -> HttpResponse:
     """The clauses as a tree, each sentence with what rests on it."""
     found = _found(pack)
     sentences = [_sentence(found, at) for at in found.pack.clauses]
-    return _page(request, found, "clauses", {"tree": tree(found.pack.clauses), "list": sentences})
+    gists = {sentence["at"]: sentence["summary"] for sentence in sentences}
+    return _page(request, found, "clauses", {"tree": tree(gists), "list": sentences})
 
 
 @require_safe
