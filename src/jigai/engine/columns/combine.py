@@ -109,8 +109,8 @@ class Component:
         """The payments that have something to give, one below the other."""
         return "\nUNION ALL\n".join(self._part(due, where) for due in self.dues)
 
-    def _part(self, due: Due, where: str) -> str:
-        """One payment's rows: each limit met alone is a step from what was left before it."""
+    def drawing(self, due: Due) -> dict[str, str]:
+        """The columns of one payment: whose it is, its amounts, what it draws on."""
         paid = due.paid
         columns = {
             "owner": "owner",
@@ -126,7 +126,12 @@ class Component:
         rest = {draw.limit for draw in due.rest}
         for number, shared in self.shared.items():
             columns |= _drawn(shared, paid if number in rest else None)
-        columns |= {f"x{n}": paid.exempt.get(self.plan.choices[n].id, "FALSE") for n in self.chosen}
+        exempt = {f"x{n}": paid.exempt.get(self.plan.choices[n].id, "FALSE") for n in self.chosen}
+        return columns | exempt
+
+    def _part(self, due: Due, where: str) -> str:
+        """One payment's rows: each limit met alone is a step from what was left before it."""
+        paid, columns = due.paid, self.drawing(due)
         before, steps, took = "entitled", {}, {}
         for draw in due.own:
             names, after = paid.draws[draw.limit], f"s{draw.limit}"

@@ -97,6 +97,7 @@ def answers_in_columns(
             shared.programme,
             table=program.lpr,
             only=only,
+            spans=True,
         )
         evaluate(connection, made)
         evaluate_reasons(connection, made)

@@ -181,7 +181,9 @@ def open_flats(
     """
     meta = read_flat_meta(folder)
     facts = programme_facts(meta.programme, meta.claim_year, meta.as_of, plan.region)
-    made = script(plan, frozenset(meta.tables), meta.claim_year, meta.day, facts, only=only)
+    made = script(
+        plan, frozenset(meta.tables), meta.claim_year, meta.day, facts, only=only, base=False
+    )
     for entity, wanted in made.columns.items():
         held = {name: column for column, name in meta.columns.get(entity, {}).items()}
         missing = [name for name in wanted.values() if name not in held]

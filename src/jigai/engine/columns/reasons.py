@@ -4,6 +4,9 @@ A measure's **answer** is a whole number. Bit 0: the measure is for this subject
 each condition, and one for each condition of each payment (not looked at where the measure's own
 conditions fail): set where the condition does not hold. The answers of all measures of an entity
 are packed into as few 64-bit words as hold them. What a bit means is data (``Bit``).
+
+Where facts are unknown a second number says in the same bits what is not known; the bit above them
+(``excluded_bit``) says there that the award waits for some fact.
 """
 
 from __future__ import annotations
@@ -71,9 +74,9 @@ def places(plan: Plan, measures: list[int]) -> list[Place]:
     found: list[Place] = []
     word = shift = 0
     for number in measures:
-        width = 1 + len(bits_of(plan.measures[number]))
+        width = 2 + len(bits_of(plan.measures[number]))
         if width > WORD:
-            raise NotInColumns(f"more than {WORD - 1} reasons of {plan.measures[number].id}")
+            raise NotInColumns(f"more than {WORD - 2} reasons of {plan.measures[number].id}")
         if shift + width > WORD:
             word, shift = word + 1, 0
         found.append(Place(number, word, shift, width))
@@ -81,21 +84,24 @@ def places(plan: Plan, measures: list[int]) -> list[Place]:
     return found
 
 
-def words(found: list[Place], tests: dict[int, Tests]) -> list[str]:
-    """The SQL of each word."""
+def packed(found: list[Place], answers: dict[int, str]) -> list[str]:
+    """The SQL of each word, from the SQL of each measure's answer."""
     parts: dict[int, list[str]] = {}
     for place in found:
-        parts.setdefault(place.word, []).append(answer(tests[place.measure], place.shift))
+        text = answers[place.measure]
+        whole = f"CAST({text} AS BIGINT)"
+        shifted = f"{whole} * {1 << place.shift}" if place.shift else whole
+        parts.setdefault(place.word, []).append(shifted)
     return [f"CAST({' + '.join(parts[n])} AS BIGINT)" for n in sorted(parts)]
 
 
-def answer(tests: Tests, shift: int) -> str:
-    """A measure's answer, shifted to its place."""
+def answer(tests: Tests) -> str:
+    """A measure's answer."""
     holds = " AND ".join(f"({t})" for t in tests.conditions) or "TRUE"
-    own = [_unless(t, shift + i) for i, t in enumerate(tests.conditions, 1)]
-    first = shift + 1 + len(own)
+    own = [_unless(t, i) for i, t in enumerate(tests.conditions, 1)]
+    first = len(own) + 1
     due = [_unless(t, first + i) for i, t in enumerate(t for each in tests.due for t in each)]
-    parts = [str(1 << shift), *own]
+    parts = ["1", *own]
     if due:
         inner = " + ".join(due)
         parts.append(inner if holds == "TRUE" else f"CASE WHEN {holds} THEN {inner} ELSE 0 END")
@@ -104,4 +110,4 @@ def answer(tests: Tests, shift: int) -> str:
 
 
 def _unless(test: str, bit: int) -> str:
-    return f"CASE WHEN NOT ({test}) THEN {1 << bit} ELSE 0 END"
+    return f"CASE WHEN NOT ({test}) THEN CAST({1 << bit} AS BIGINT) ELSE 0 END"

@@ -16,14 +16,18 @@ from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import DUCKDB, Dialect
 from jigai.engine.columns.limits import Layer
 from jigai.engine.columns.lists import Source
+from jigai.engine.columns.open.combining import OpenComponent, open_component
+from jigai.engine.columns.open.rows import open_rows
 from jigai.engine.columns.outputs import Outputs
 from jigai.engine.columns.tables import PLURAL
-from jigai.engine.columns.wide import Wide, flat_and_wide
+from jigai.engine.columns.wide import Wide, flat_and_wide, shared_by_organisations
 from jigai.engine.plan import Plan
 from jigai.engine.quotations import LprTable, shipped_lpr
 
 KEPT = "owner NOT IN (SELECT owner FROM left_to_scalar)"
 """Rows of organisations that stay in columns."""
+SETTLED = f"{KEPT} AND owner NOT IN (SELECT owner FROM unsure_owners)"
+"""Of these the ones all of whose amounts are settled."""
 
 
 @dataclass
@@ -41,6 +45,9 @@ class Script:
     reasons: list[tuple[str, str]]
     outputs: Outputs
     common: list[str]
+    opens: list[tuple[str, str]]
+    unsure: str
+    together: OpenComponent | None
 
     @property
     def layers(self) -> list[Layer]:
@@ -50,7 +57,7 @@ class Script:
     @property
     def longs(self) -> list[tuple[str, str]]:
         """The payments of organisations that stay in columns: names and queries of tables."""
-        return self.combination.longs(KEPT)
+        return self.combination.longs(SETTLED if self.together else KEPT)
 
     def combined(self, *, took: bool = True) -> str:
         """The payments with every rule applied; ``took``: with what each rule took."""
@@ -66,8 +73,14 @@ def script(
     dialect: Dialect = DUCKDB,
     table: LprTable | None = None,
     only: frozenset[str] | None = None,
+    base: bool = True,
+    spans: bool = False,
 ) -> Script:
     """The SQL for a plan, or for ``only`` some of its measures.
+
+    ``base``: the case set's own tables are there, so that sums with unknown parts have a lowest and
+    a highest; from flat tables alone such organisations are left to the scalar evaluator.
+    ``spans``: so are not those of which some award waits for a fact; theirs are in ``awards_open``.
 
     Raises NotInColumns where it cannot be said exactly.
     """
@@ -75,17 +88,29 @@ def script(
         kept = tuple(replace(m, money=m.money and m.id in only) for m in plan.measures)
         plan = replace(plan, measures=kept)
     wides = wides_of(plan, tables, claim_year, as_of, programme, dialect, table)
-    left = [f"SELECT owner FROM wide_{w.entity} WHERE open" for w in wides]
-    together = combination(plan, dialect, wides)
+    opens = [rows for w in wides if (rows := open_rows(plan, dialect, w, base=base))]
+    for rows in opens:
+        rows.wide.opened = True
+    left = [sql for w in wides for sql in w.left_sql()]
+    unsure = [f"SELECT owner FROM open_{rows.wide.entity} WHERE unsure" for rows in opens]
+    if not spans:
+        left += [f"SELECT owner FROM open_{x.wide.entity} WHERE unsure OR waiting" for x in opens]
+    settled = combination(plan, dialect, wides)
+    together = open_component(plan, dialect, wides) if opens and spans else None
     return Script(
         flats=[(w.entity, w.flattener.sql()) for w in wides],
         wides=[(w.entity, w.sql()) for w in wides],
         left=" UNION ".join(left) or "SELECT id AS owner FROM organisations WHERE FALSE",
-        combination=together,
+        combination=settled,
         columns={w.entity: w.flattener.names() for w in wides},
         reasons=[(w.entity, w.reasons_sql(KEPT)) for w in wides],
-        outputs=Outputs(plan, dialect, together.layers, {w.entity: w.places for w in wides}),
-        common=_common(wides),
+        outputs=Outputs(
+            plan, dialect, settled.layers, together, {w.entity: w.places for w in wides}
+        ),
+        opens=[(rows.wide.entity, rows.sql()) for rows in opens],
+        unsure=" UNION ".join(unsure),
+        together=together,
+        common=_common(plan, wides),
     )
 
 
@@ -107,17 +132,14 @@ def wides_of(
     return [wide for wide in found if wide is not None]
 
 
-def _common(wides: list[Wide]) -> list[str]:
+def _common(plan: Plan, wides: list[Wide]) -> list[str]:
     """For each limit that organisations share, those who may draw on it."""
-    limits = sorted({limit for w in wides for limit in w.common})
-    return [
-        " UNION ".join(
-            f"SELECT owner FROM wide_{w.entity} WHERE {w.common[limit]}"
-            for w in wides
-            if limit in w.common
-        )
-        for limit in limits
-    ]
+    found = []
+    for limit in sorted(shared_by_organisations(plan)):
+        parts = [sql for w in wides for sql in w.drawing_sql(plan, limit)]
+        if parts:
+            found.append(" UNION ".join(parts))
+    return found
 
 
 def evaluate(connection: Any, made: Script, *, took: bool = True) -> None:
@@ -129,22 +151,41 @@ def evaluate(connection: Any, made: Script, *, took: bool = True) -> None:
 
 def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
     """The same from flat tables that are there already."""
+    for entity, sql in made.opens:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE open_{entity} AS {sql}")
     for entity, sql in made.wides:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE wide_{entity} AS {sql}")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE left_to_scalar AS "
         f"SELECT DISTINCT owner, FALSE AS together FROM ({made.left})"
     )
+    if made.together:
+        unsure = f"SELECT DISTINCT owner FROM ({made.unsure}) WHERE {KEPT}"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE unsure_owners AS {unsure}")
+        for drawing in made.common:
+            left = f"SELECT owner, FALSE FROM unsure_owners WHERE owner IN ({drawing})"
+            connection.execute(f"INSERT INTO left_to_scalar {left}")
     _leave_together(connection, made)
     for name, sql in made.longs:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE awards AS {made.combined(took=took)}")
-    if any(layer.beyond for layer in made.layers):
-        connection.execute(
-            "INSERT INTO left_to_scalar SELECT DISTINCT owner, FALSE FROM awards WHERE beyond"
-        )
+    tables = ["awards"] if any(layer.beyond for layer in made.layers) else []
+    if made.together:
+        together = made.together.awards_sql()
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE awards_open AS {together}")
+        tables.append("awards_open")
+    _leave_beyond(connection, made, tables)
+
+
+def _leave_beyond(connection: Any, made: Script, tables: list[str]) -> None:
+    """Who turns out to be beyond the columns is left, with all who share a limit with them."""
+    for table in tables:
+        beyond = f"SELECT DISTINCT owner, FALSE FROM {table} WHERE beyond AND {KEPT}"
+        connection.execute(f"INSERT INTO left_to_scalar {beyond}")
+    if tables:
         _leave_together(connection, made)
-        connection.execute(f"DELETE FROM awards WHERE NOT ({KEPT})")
+    for table in {"awards", *tables}:
+        connection.execute(f"DELETE FROM {table} WHERE NOT ({KEPT})")
 
 
 def evaluate_reasons(connection: Any, made: Script) -> None:

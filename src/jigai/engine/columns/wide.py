@@ -1,8 +1,7 @@
 """One row a subject: for each measure whether it qualifies, why not, and its payments.
 
-The SQL here reads one flat table, in two queries: of complete rows, where no value is NULL, and of
-the others. ``open`` says that something that matters is not known or was decided by people: the
-scalar evaluator takes those organisations.
+The SQL here reads the complete rows of one flat table, where no value is NULL. Rows with unknown
+facts have a query of their own (``open``), with the same columns for what is settled there.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.flatten import Flattener
 from jigai.engine.columns.leaves import kind_number
 from jigai.engine.columns.lists import Source
-from jigai.engine.columns.reasons import Place, Tests, places, words
+from jigai.engine.columns.reasons import Place, Tests, answer, packed, places
 from jigai.engine.plan import Measure, Payment, Plan
 
 WHOLE = "(complete AND NOT apart)"
@@ -47,10 +46,9 @@ class Paid:
 
 @dataclass
 class Wide:
-    """The wide query of one entity.
+    """The wide query of one entity; ``opened``: rows with unknown facts have a query of their own.
 
-    ``common`` names the column that says whether a subject may draw on a limit that organisations
-    share.
+    ``selects`` read complete rows, ``words`` are the answers of all measures, packed.
     """
 
     entity: str
@@ -60,39 +58,62 @@ class Wide:
     measures: list[int]
     places: list[Place]
     words: list[str] = field(default_factory=list)
-    complete: list[str] = field(default_factory=list)
-    complete_words: list[str] = field(default_factory=list)
-    common: dict[int, str] = field(default_factory=dict)
+    opened: bool = False
 
     def sql(self) -> str:
         """What ``payments_sql`` keeps of complete rows and of the others."""
-        parts = [self.payments_sql(self.rows_sql(self.selects, f"NOT {WHOLE}"))]
-        if self.paid:
-            parts.append(self.payments_sql(self.rows_sql(self.complete, WHOLE)))
+        flat = f"FROM flat_{self.entity} WHERE"
+        columns = ", ".join(["id", "owner", "owner_kind", *self.selects])
+        parts = [self.payments_sql(f"(SELECT {columns} {flat} {WHOLE}) w")]
+        if self.opened:
+            parts.append(self.payments_sql(f"open_{self.entity}"))
         return "\nUNION ALL\n".join(parts)
+
+    def left_sql(self) -> list[str]:
+        """Organisations for the scalar evaluator."""
+        known = "" if self.opened else " OR NOT complete"
+        parts = [f"SELECT owner FROM flat_{self.entity} WHERE apart{known}"]
+        if self.opened:
+            parts.append(f"SELECT owner FROM open_{self.entity} WHERE away")
+        return parts
+
+    def drawing_sql(self, plan: Plan, limit: int) -> list[str]:
+        """Organisations that may draw on a limit; of those left aside nothing is known."""
+        drawing = {
+            (number, index)
+            for number in self.measures
+            for index, payment in enumerate(plan.measures[number].payments)
+            if limit in {draw.limit for draw in payment.draws}
+        }
+        if not drawing:
+            return []
+        live = [p.live for p in self.paid if (p.measure, p.payment) in drawing]
+        aside = "apart" if self.opened else "apart OR NOT complete"
+        return [
+            f"SELECT owner FROM wide_{self.entity} WHERE {' OR '.join(live) or 'FALSE'}",
+            f"SELECT owner FROM flat_{self.entity} WHERE {aside}",
+        ]
 
     def reasons_sql(self, where: str) -> str:
-        """For every row the answers of all measures, packed into words."""
-        flat = f"FROM flat_{self.entity} WHERE {where}"
-        parts = []
-        for each, rows in ((self.words, f"NOT {WHOLE}"), (self.complete_words, WHOLE)):
-            named = [f"{sql} AS w{i}" for i, sql in enumerate(each)]
-            parts.append(f"SELECT {', '.join(['id', 'owner', *named])} {flat} AND {rows}")
+        """For every row the answers of all measures, and what they do not know, in words."""
+        places = range(len(self.words))
+        named = [f"{sql} AS w{i}" for i, sql in enumerate(self.words)]
+        none = [f"CAST(0 AS BIGINT) AS u{i}" for i in places]
+        columns = ", ".join(["id", "owner", *named, *none])
+        parts = [f"SELECT {columns} FROM flat_{self.entity} WHERE {where} AND {WHOLE}"]
+        if self.opened:
+            same = ", ".join(["id", "owner", *(f"{x}{i}" for x in "wu" for i in places)])
+            parts.append(f"SELECT {same} FROM open_{self.entity} WHERE {where}")
         return "\nUNION ALL\n".join(parts)
-
-    def rows_sql(self, selects: list[str], where: str) -> str:
-        """Some rows of the flat table with all columns of the wide one."""
-        columns = ", ".join(["id", "owner", "owner_kind", *selects])
-        return f"(SELECT {columns} FROM flat_{self.entity} WHERE {where}) w"
 
     def payments_sql(self, source: str) -> str:
         """Only rows that have something to give or that must be left to the scalar evaluator."""
-        columns = ["id", "owner", "owner_kind", "open", *self.common.values()]
+        columns = ["id", "owner", "owner_kind"]
         for paid in self.paid:
             columns += [paid.amount, paid.year, *paid.exempt.values()]
             columns += [name for names in paid.draws.values() for name in names.values()]
             columns += [c for c in (f"g{paid.name}", f"f{paid.name}") if c in paid.live + paid.top]
-        some = " OR ".join(["open", *(paid.live for paid in self.paid)])
+        some = " OR ".join(paid.live for paid in self.paid) or "FALSE"
         return f"SELECT {', '.join(columns)} FROM {source} WHERE {some}"
 
 
@@ -109,21 +130,17 @@ def shared_by_organisations(plan: Plan) -> set[int]:
 
 
 class WideBuilder:
-    """Builds the wide query of one entity, for all rows or for those that are ``complete``."""
+    """Builds the wide query of one entity."""
 
-    def __init__(self, flattener: Flattener, *, complete: bool) -> None:
+    def __init__(self, flattener: Flattener) -> None:
         self.plan = plan = flattener.plan
         self.dialect = flattener.base.dialect
         self.flattener = flattener
-        self.complete = complete
-        self.emitter = flattener.emitter(known=complete)
+        self.emitter = flattener.emitter(known=True)
         entity = flattener.flat.entity
         measures = money_measures(plan, entity)
         self.wide = Wide(entity, flattener, [], [], measures, places(plan, measures))
-        self.open: list[str] = []
         self.tests: dict[int, Tests] = {}
-        self.common = shared_by_organisations(plan)
-        self.drawing: dict[int, list[str]] = {}
         replaced = {r for m in plan.measures for r in m.replaces}
         self.replacing = {i for i, m in enumerate(plan.measures) if m.replaces or m.id in replaced}
 
@@ -131,12 +148,8 @@ class WideBuilder:
         """The query; raises NotInColumns where a measure cannot be said in SQL."""
         for position in self.wide.measures:
             self.measure(position, self.plan.measures[position])
-        unknown = "FALSE" if self.complete else " OR ".join(["apart", *self.open])
-        self.wide.selects.append(f"({unknown}) AS open")
-        self.wide.words = words(self.wide.places, self.tests)
-        for limit, tests in self.drawing.items():
-            self.wide.selects.append(f"({' OR '.join(['apart', *tests])}) AS m{limit}")
-            self.wide.common[limit] = f"m{limit}"
+        answers = {number: answer(tests) for number, tests in self.tests.items()}
+        self.wide.words = packed(self.wide.places, answers)
         return self.wide
 
     def node(self, number: int) -> str:
@@ -154,9 +167,6 @@ class WideBuilder:
         payments = () if measure.decision else measure.payments
         due = [[self.node(c.node) for c in payment.due] for payment in payments]
         self.tests[position] = Tests(which, tests, due)
-        self.open.append(f"(({which}) IS NOT FALSE AND (({which}) AND ({holds})) IS NULL)")
-        for limit in {d.limit for p in measure.payments for d in p.draws} & self.common:
-            self.drawing.setdefault(limit, [])
         if measure.decision:
             return
         for index, payment in enumerate(measure.payments):
@@ -184,17 +194,13 @@ class WideBuilder:
                 made = f"(({holds}) AND ({made}))"
                 self.wide.selects.append(f"CASE WHEN {made} THEN {amount} ELSE 0 END AS f{name}")
                 paid.live, paid.top = f"({paid.live} OR f{name} > 0)", f"(e{name} + f{name})"
-                self.open.append(f"({made} AND ({amount}) IS NULL)")
         year = self.node(payment.year)
         shown = f"({holds}) AND ({due})" if "f" not in paid.top else "TRUE"
         self.wide.selects += [
             f"CASE WHEN {holds} AND ({due}) THEN {amount} ELSE 0 END AS e{name}",
             f"CASE WHEN {shown} THEN {year} END AS y{name}",
         ]
-        needed = [f"({due}) IS NULL", f"(({due}) AND ({amount}) IS NULL)"]
         for draw in payment.draws:
-            if draw.limit in self.common:
-                self.drawing[draw.limit].append(f"COALESCE(({holds}) AND ({due}), TRUE)")
             columns = {
                 "amount": self.node(draw.amount),
                 "used": self.node(draw.used),
@@ -207,13 +213,10 @@ class WideBuilder:
                 alias = f"d{name}_{draw.limit}_{part}"
                 self.wide.selects.append(f"{sql} AS {alias}")
                 paid.draws[draw.limit][part] = alias
-                needed.append(f"(({due}) AND ({sql}) IS NULL)")
         for rule, node in self.plan.measures[position].exempt:
             alias = f"x{name}_{len(paid.exempt)}"
             self.wide.selects.append(f"{self.node(node)} AS {alias}")
             paid.exempt[rule] = alias
-            needed.append(f"({self.node(node)}) IS NULL")
-        self.open.append(f"(({holds}) AND ({' OR '.join(needed)}))")
         self.wide.paid.append(paid)
 
 
@@ -224,11 +227,7 @@ def flat_and_wide(
     checked = any(e == entity and severity == "error" for e, _, severity in plan.checks)
     if not checked and not money_measures(plan, entity):
         return None
-    flattener = Flattener(plan, entity, dialect, source, constants)
-    wide = WideBuilder(flattener, complete=False).build()
-    whole = WideBuilder(flattener, complete=True).build()
-    wide.complete, wide.complete_words = whole.selects, whole.words
-    return wide
+    return WideBuilder(Flattener(plan, entity, dialect, source, constants)).build()
 
 
 __all__ = ["NotInColumns", "Paid", "Wide", "flat_and_wide", "money_measures"]
