@@ -24,6 +24,7 @@ from jigai.engine.awards import Award
 from jigai.engine.evaluating import Outcome, Run
 from jigai.engine.plan import Measure
 from jigai.engine.unknowns import fact_of, study
+from jigai.engine.waiting import Waiting
 from jigai.facts.dossier import Dossier, Subject
 from jigai.facts.reading import read_dossier
 from jigai.facts.subjects import PLURALS
@@ -53,7 +54,8 @@ class ByBounds(Run):
 
     def award(self, position: int, measure: Measure, subject: Subject) -> Award | None:
         owner = self.owners[subject.owner or subject.id]
-        return self.bounded(measure, subject, owner, self.decision(measure, subject))
+        decision = self.decision(measure, subject)
+        return Waiting(self).award(measure, subject, owner, decision)
 
 
 def picture(outcome: Outcome) -> list[Any]:

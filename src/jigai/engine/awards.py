@@ -59,6 +59,7 @@ class Award:
     organisation_kind: str
     siblings: dict[str, str]
     outcome: str = GRANTED
+    position: int = 0
     truths: tuple[int | None, ...] = ()
     reasons: list[Reason] = field(default_factory=list)
     payments: list[PaymentState] = field(default_factory=list)

@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from jigai.engine.awards import (
     CASE,
-    CHARGE,
     DECLARED,
     GRANTED,
     NEEDS,
     REFUSED,
     Award,
-    PaymentState,
     Reason,
-    StepValue,
 )
 from jigai.engine.bounds import NOTHING, Around, Bounds, Missing, Span
 from jigai.engine.combining import combine
@@ -29,9 +26,10 @@ from jigai.engine.consistency import Consistency
 from jigai.engine.kernels import UNDECIDED, Kernel, build
 from jigai.engine.limiting import refused_lifts
 from jigai.engine.loose_ends import loose_ends, not_liftable, same_invoices
+from jigai.engine.paying import fill
 from jigai.engine.plan import Measure, Plan
 from jigai.engine.quotations import LprTable, shipped_lpr
-from jigai.engine.shares import UNSURE, DrawValue, Share
+from jigai.engine.waiting import Waiting
 from jigai.facts.dossier import Decision, Dossier, Subject
 from jigai.facts.problems import Problem
 
@@ -208,6 +206,7 @@ class Run:
             organisation_kind=str(organisation.facts.get("kind", "enterprise")),
             siblings=self.siblings,
             outcome=outcome,
+            position=self.position,
             history=organisation.facts.get("history", []),
             claim_year=self.dossier.claim_year,
             items=self.program.items,
@@ -278,7 +277,7 @@ class Run:
                 self.program.lpr,
             )
         except KeyError:
-            return self.bounded(measure, subject, owner, decision)
+            return Waiting(self).award(measure, subject, owner, decision)
         if answer is None:
             return None
         award = self.new(measure, subject)
@@ -295,235 +294,8 @@ class Run:
         if values == UNDECIDED:
             award.outcome = CASE
             return award
-        self.fill(award, values)
+        fill(award, values)
         return award
-
-    def fill(self, award: Award, values: tuple[Any, ...]) -> None:
-        """Payments, draws, warnings and steps from a kernel's values."""
-        measure = award.measure
-        payments, exempt, warnings, steps = values
-        for index, (truths, year, amount, drawn) in enumerate(payments):
-            draws = tuple(
-                DrawValue(limit, key, (allowed, allowed), (used, used), order, lift=(lift, lift))
-                for limit, key, allowed, used, order, lift in drawn
-            )
-            failed = tuple(
-                Reason(c.kind, c.code, c.cite, c)
-                for c, truth in zip(measure.payments[index].due, truths, strict=True)
-                if not truth
-            )
-            self.pay(award, index, year, (amount, amount), failed, (), draws)
-        for (name, _), holds in zip(measure.exempt, exempt, strict=True):
-            award.exempt[name] = bool(holds)
-        for warning, holds in zip(measure.warnings, warnings, strict=True):
-            if holds:
-                award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
-        due = {None, *(s.index for s in award.shares)}
-        for step, (value, given) in zip(measure.steps, steps, strict=True):
-            if step.payment in due:
-                inputs = tuple(
-                    (name, node, found, found)
-                    for (name, node), found in zip(step.inputs, given, strict=True)
-                )
-                award.steps.append(StepValue(step.op, step.node, value, value, inputs, step.cite))
-        self.finish(award)
-
-    def key_part(self, part: str, award: Award, year: Any) -> Any:
-        match part:
-            case "subject":
-                return award.subject.key
-            case "owner":
-                return award.owner
-            case "year":
-                return year
-            case "award":
-                return award.label
-        return part
-
-    def pay(
-        self,
-        award: Award,
-        index: int,
-        year: int | None,
-        amount: tuple[int, int],
-        failed: tuple[Reason, ...],
-        open_: tuple[Reason, ...],
-        draws: tuple[DrawValue, ...],
-    ) -> None:
-        if failed:
-            paid = any(r.code == "once" for r in failed)
-            state = "paid-before" if paid else "not-due"
-            award.payments.append(PaymentState(index, year, state, 0, 0, failed))
-            if paid and len(failed) == 1:
-                award.earlier.append(self.share(award, index, year, amount, 0, 0, draws))
-            return
-        low = 0 if open_ else amount[0]
-        award.payments.append(
-            PaymentState(index, year, "open" if open_ else "due", low, amount[1], open_)
-        )
-        award.shares.append(self.share(award, index, year, (low, amount[1]), low, amount[1], draws))
-
-    def share(
-        self,
-        award: Award,
-        index: int,
-        year: int | None,
-        entitled: tuple[int, int],
-        low: int,
-        high: int,
-        draws: tuple[DrawValue, ...],
-    ) -> Share:
-        place = (self.position, award.subject.id, index)
-        return Share(place, award, index, year, entitled, low, high, draws)
-
-    def finish(self, award: Award) -> None:
-        """Without a payment that can be made now there is nothing to grant."""
-        if award.measure.payments and not award.shares:
-            award.outcome = REFUSED
-            seen: set[str] = set()
-            for state in award.payments:
-                for reason in state.reasons:
-                    if reason.key not in seen:
-                        seen.add(reason.key)
-                        award.reasons.append(reason)
-        elif award.measure.charge and award.outcome == GRANTED:
-            award.outcome = CHARGE
-
-    # Unknown facts
-
-    def bounded(
-        self, measure: Measure, subject: Subject, owner: Subject, decision: Decision | None
-    ) -> Award | None:
-        """The award as far as it is settled, with what it waits for."""
-        dossier = self.dossier
-        bounds = Bounds(
-            self.plan,
-            Around(
-                subject.facts,
-                owner.facts,
-                dossier.programme,
-                decision,
-                subject.key,
-                owner.key,
-                subject.id,
-                owner.id,
-                dossier.claim_year,
-                dossier.as_of,
-                self.program.lpr,
-                self.boxes,
-            ),
-        )
-        which = bounds.value(measure.which) if measure.which is not None else None
-        if which is not None and which.high == 0:
-            return None
-        award = self.new(measure, subject)
-        award.decision = decision
-        spans = [bounds.value(c.node) for c in measure.conditions]
-        award.truths = tuple(s.low if s.settled else None for s in spans)
-        pairs = list(zip(measure.conditions, spans, strict=True))
-        refused = [Reason(c.kind, c.code, c.cite, c) for c, s in pairs if s.high == 0]
-        if refused:
-            award.outcome, award.reasons = REFUSED, refused
-            return award
-        waits = frozenset[Missing]().union(
-            *(s.waits for _, s in pairs), NOTHING if which is None else which.waits
-        )
-        award.reasons = [Reason("unknown", c.code, c.cite, c) for c, s in pairs if not s.settled]
-        award.open = bool(award.reasons) or (which is not None and not which.settled)
-        if measure.decision and decision is None:
-            award.outcome = NEEDS if award.open else CASE
-            award.waits = waits
-            return award
-        award.waits = waits | self.bounded_payments(award, bounds)
-        if award.open:
-            for share in award.shares:
-                share.entitled, share.low = (0, share.entitled[1]), 0
-        if measure.decision and any(m.subject.startswith("decision:") for m in award.waits):
-            award.outcome = NEEDS if award.open else CASE
-            award.shares, award.payments = [], []
-            return award
-        for name, node in measure.exempt:
-            exempt = bounds.value(node)
-            award.exempt[name] = exempt.low == 1
-            if not exempt.settled:
-                award.unsure[name] = award.unsure.get(name, NOTHING) | exempt.waits
-        for warning in measure.warnings:
-            if bounds.value(warning.node).low == 1:
-                award.warnings.append(Reason("warning", warning.code, warning.cite, warning))
-        due = {None, *(s.index for s in award.shares)}
-        for step in measure.steps:
-            if step.payment not in due:
-                continue
-            found = bounds.value(step.node)
-            inputs = tuple((name, node, *bounds.value(node)[:2]) for name, node in step.inputs)
-            award.steps.append(
-                StepValue(step.op, step.node, found.low, found.high, inputs, step.cite)
-            )
-        self.finish(award)
-        if award.outcome in (GRANTED, CHARGE) and award.waits:
-            award.outcome = NEEDS
-        return award
-
-    def bounded_payments(self, award: Award, bounds: Bounds) -> frozenset[Missing]:
-        waits: frozenset[Missing] = NOTHING
-        for index, payment in enumerate(award.measure.payments):
-            due = [(c, bounds.value(c.node)) for c in payment.due]
-            failed = tuple(Reason(c.kind, c.code, c.cite, c) for c, s in due if s.high == 0)
-            open_ = tuple(Reason("unknown", c.code, c.cite, c) for c, s in due if not s.settled)
-            year, amount = bounds.value(payment.year), bounds.value(payment.amount)
-            draws = []
-            made = bool(failed) and all(r.code == "once" for r in failed)
-            if not failed or made:
-                if not made:
-                    waits = waits.union(amount.waits, *(s.waits for _, s in due))
-                for draw in payment.draws:
-                    allowed, used = bounds.value(draw.amount), bounds.value(draw.used)
-                    key = tuple(
-                        self.unsure(bounds, part)
-                        if isinstance(part, int)
-                        else UNSURE
-                        if part == "year" and not year.settled
-                        else self.key_part(part, award, year.low)
-                        for part in draw.key
-                    )
-                    orders = [bounds.value(node) for node in draw.order]
-                    settled = all(o.settled for o in orders)
-                    binding = allowed.low - used.high < amount.high
-                    watching = self.plan.limits[draw.limit].excess == "warned"
-                    if binding and not made and not watching:
-                        waits = waits.union(allowed.waits, used.waits, *(o.waits for o in orders))
-                    parts = [bounds.value(part) for part in draw.key if isinstance(part, int)]
-                    if "year" in draw.key:
-                        parts.append(year)
-                    lift = Span(1, 1) if draw.lift is None else bounds.value(draw.lift)
-                    limit = self.plan.limits[draw.limit].id
-                    if any(limit in d.lifts for d in self.dossier.decisions):
-                        waits = waits.union(lift.waits)
-                    draws.append(
-                        DrawValue(
-                            draw.limit,
-                            key,
-                            (allowed.low, allowed.high),
-                            (used.low, used.high),
-                            tuple(o.low for o in orders) if settled else None,
-                            NOTHING.union(*(p.waits for p in parts)),
-                            (lift.low, lift.high),
-                        )
-                    )
-            self.pay(
-                award,
-                index,
-                year.low if year.settled else None,
-                (amount.low, amount.high),
-                failed,
-                open_,
-                tuple(draws),
-            )
-        return waits
-
-    def unsure(self, bounds: Bounds, node: int) -> Any:
-        found = bounds.value(node)
-        return found.low if found.settled else UNSURE
 
     # Around the awards
 
