@@ -82,6 +82,19 @@ def test_a_clause_opens_beside_the_page_and_esc_returns_the_focus(
     assert not visit.complaints
 
 
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(
+    chromium: BrowserContext, live_server: LiveServer
+) -> None:
+    with watched(chromium, live_server.url) as visit:
+        visit.open("/policies/")
+        visit.page.keyboard.press("Tab")
+        assert visit.page.get_by_role("link", name="跳到正文").evaluate(
+            "link => link === document.activeElement && link.getBoundingClientRect().top >= 0"
+        )
+        visit.page.keyboard.press("Enter")
+        assert visit.page.evaluate("document.activeElement.id") == "main"
+
+
 def test_exact_amounts_show_on_focus_go_with_esc_and_copy_plain(
     chromium: BrowserContext, live_server: LiveServer
 ) -> None:

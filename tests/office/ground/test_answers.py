@@ -106,6 +106,12 @@ def test_too_much_at_once_is_413_with_a_remedy(page: Client, settings: Settings)
     assert page.post("/form", fields, "application/x-www-form-urlencoded").status_code == 413
 
 
+def test_pages_are_compressed_for_those_who_can_read_it(page: Client) -> None:
+    answer = page.get("/policies/henan-2022-8/clauses/", headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 20_000
+
+
 def test_an_unknown_host_is_a_bad_request(page: Client) -> None:
     answer = page.get("/", headers={"host": "elsewhere.example"})
     assert answer.status_code == 400

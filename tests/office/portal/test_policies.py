@@ -93,6 +93,15 @@ def test_what_the_text_does_not_say_is_said_to_be_not_regulated(page: Client) ->
     assert "须经公平竞争审查" in text(page, "/policies/longnan-2022-40/open/")
 
 
+def test_a_reading_names_the_measures_and_shared_limits_that_it_changes(page: Client) -> None:
+    found = text(page, "/policies/longnan-2022-40/readings/")
+    cards = found.split('<li class="card" id="')
+    shared = next(c for c in cards if c.startswith("LN-A02"))
+    assert "当年税收地方实得限额" in shared
+    own = next(c for c in cards if c.startswith("LN-A06"))
+    assert "技改项目购买设备一次性奖补" in own
+
+
 def test_a_clause_for_htmx_is_a_part_of_a_page(page: Client) -> None:
     address = "/policies/longnan-2022-40/clauses/四(三)7s1/"
     whole, part = text(page, address), page.get(address, headers={"HX-Request": "true"})

@@ -119,12 +119,14 @@ class Policy:
         """The limits, choices and gates over several measures that rest on a sentence."""
         return [name_of(r, self.lang) for r in self.rules if str(r.raw.get("at", "")) == at]
 
-    def flagged(self) -> list[tuple[str, str, str]]:
-        """Each legal-risk flag with what bears it: flag, name, sentence."""
-        found = [(f, c.name, c.at) for c in self.cards for f in c.flags]
+    def flagged(self) -> list[tuple[str, Line]]:
+        """Each legal-risk flag with what bears it."""
+        found = [(f, Line(c.name, c.at, c.clause)) for c in self.cards for f in c.flags]
         for rule in self.rules:
             at = str(rule.raw.get("at", ""))
-            found += [(str(f), name_of(rule, self.lang), at) for f in rule.raw.get("flags", [])]
+            clause = self.pack.clauses[at].clause if at in self.pack.clauses else at
+            line = Line(name_of(rule, self.lang), at, clause)
+            found += [(str(flag), line) for flag in rule.raw.get("flags", [])]
         return found
 
     def readings_of(self, clause: Clause) -> list[Axis]:
@@ -138,6 +140,11 @@ class Policy:
     def bearing(self, axis: str) -> list[Card]:
         """The measures whose rule a reading changes."""
         return [card for card in self.cards if axis in card.readings]
+
+    def rules_bearing(self, axis: str) -> list[str]:
+        """The limits, choices and gates over several measures that a reading changes."""
+        written = [item for item in self.pack.items if item.kind in RULES]
+        return [name_of(item, self.lang) for item in written if axis in _readings(item.raw)]
 
 
 _POLICIES: dict[tuple[str, str, Lang], Policy] = {}
@@ -220,12 +227,14 @@ def _whom(measure: Measure, lang: Lang) -> str:
 
 
 def _conditions(measure: Measure, folded: dict[str, Item], lang: Lang) -> Iterator[Line]:
-    """What is asked, a gate by its name; that the document is in force goes without saying."""
+    """What is asked; that the document is in force goes without saying."""
     for condition in measure.conditions:
         if condition.kind == "in-force" or not condition.text:
             continue
         gate = folded.get(condition.code) if condition.kind == "gate" else None
-        text = name_of(gate, lang) if gate and "name" in gate.raw else phrase(condition.text, lang)
+        # A code of the pack's own, in quotes, says nothing to people; the gate's name does.
+        named = gate is not None and "name" in gate.raw and "'" in condition.text
+        text = name_of(gate, lang) if gate and named else phrase(condition.text, lang)
         yield Line(text, condition.cite.at, condition.cite.clause)
 
 

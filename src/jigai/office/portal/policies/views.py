@@ -66,7 +66,12 @@ def readings(request: HttpRequest, pack: str) -> HttpResponse:
     """What the text can be taken to mean, and what is taken unless someone decides otherwise."""
     found = _found(pack)
     axes = [
-        {"axis": axis, "cards": found.bearing(axis.id), "clauses": _clauses(found, axis.clauses)}
+        {
+            "axis": axis,
+            "cards": found.bearing(axis.id),
+            "rules": found.rules_bearing(axis.id),
+            "clauses": _clauses(found, axis.clauses),
+        }
         for axis in found.pack.axes.values()
     ]
     return _page(request, found, "readings", {"axes": axes})

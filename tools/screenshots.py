@@ -1,0 +1,113 @@
+"""Takes the pictures of pages in docs/screens, from pages served for it alone.
+
+python -m tools.screenshots          all of them
+python -m tools.screenshots home     those whose name begins so
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from tools.chromium import REMEDY, find
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "docs" / "screens"
+LONGNAN = "/policies/longnan-2022-40"
+DESKTOP, PHONE = 1280, 360
+HIGHEST = 1400
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: a page, the width of the window, preferences."""
+
+    name: str
+    path: str
+    width: int = DESKTOP
+    likes: dict[str, str] = field(default_factory=dict)
+
+
+SHOTS = (
+    Shot("home", "/"),
+    Shot("home-phone-dark", "/", PHONE, {"theme": "dark"}),
+    Shot("policies-en", "/policies/", DESKTOP, {"lang": "en"}),
+    Shot("policy", "/policies/dandong-draft/"),
+    Shot("policy-phone", "/policies/dandong-draft/", PHONE),
+    Shot("clauses", f"{LONGNAN}/clauses/"),
+    Shot("measure", f"{LONGNAN}/measures/longnan-equipment-grant/"),
+    Shot("measure-phone-en", f"{LONGNAN}/measures/longnan-cloud-subsidy/", PHONE, {"lang": "en"}),
+    Shot("readings", f"{LONGNAN}/readings/"),
+    Shot("open-points-dark", f"{LONGNAN}/open/", DESKTOP, {"theme": "dark"}),
+    Shot("not-found", "/nothing/"),
+    Shot("components", "/design/"),
+    Shot("components-contrast", "/design/", PHONE, {"contrast": "high", "text": "large"}),
+)
+
+
+def take(browser: Browser, base: str, shot: Shot) -> Path:
+    """Take one picture; tall pages are cut, since the beginning shows the look."""
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": 800}, locale="zh-CN", reduced_motion="reduce"
+    )
+    context.add_cookies([{"name": k, "value": v, "url": base} for k, v in shot.likes.items()])
+    page = context.new_page()
+    page.goto(base + shot.path)
+    page.wait_for_load_state("networkidle")
+    height: int = page.evaluate("document.documentElement.scrollHeight")
+    file = TARGET / f"{shot.name}.jpg"
+    clip = {"x": 0, "y": 0, "width": shot.width, "height": min(height, HIGHEST)}
+    page.screenshot(path=file, type="jpeg", quality=50, full_page=True, clip=clip)  # type: ignore[arg-type]
+    context.close()
+    return file
+
+
+def main() -> int:
+    """Take those asked for; 1 where there is no Chromium or no answer."""
+    path = find()
+    if path is None:
+        print(REMEDY, file=sys.stderr)
+        return 1
+    wanted = [s for s in SHOTS if s.name.startswith(tuple(sys.argv[1:]) or "")]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    packs = str(ROOT / "demonstration" / "packs")
+    command = [sys.executable, "-m", "jigai", "serve", "--local", "--port", str(port)]
+    server = subprocess.Popen([*command, "--packs", packs], stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        base = f"http://127.0.0.1:{port}"
+        if not _answers(base):
+            return 1
+        TARGET.mkdir(exist_ok=True)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            for shot in wanted:
+                print(take(browser, base, shot).relative_to(ROOT))
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait(30)
+    return 0
+
+
+def _answers(base: str) -> bool:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{base}/healthz").close()  # noqa: S310 - our own server
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return True
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
