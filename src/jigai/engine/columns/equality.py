@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from jigai.engine.columns.dossiers import write_tables
+from jigai.engine.columns.filling import answers_left, fill, left_in
 from jigai.engine.columns.running import evaluate, evaluate_reasons, script
 from jigai.engine.columns.scalar import Answers, Limit, Payment, Said, Who, answers_of
 from jigai.engine.columns.storage import attach
@@ -69,18 +70,19 @@ def compare(program: Program, raws: Sequence[Mapping[str, Any]], folder: Path) -
     dossiers = [read_dossier(raw, region) for raw in raws]
     expected = Answers()
     for dossier in dossiers:
-        merge(expected, answers_of(program.run(dossier)))
+        expected.add(answers_of(program.run(dossier)))
     write_tables(raws, folder, within=region, over=True)
     found, left = answers_in_columns(program, dossiers[0], folder)
     return differences(expected, found, left)
 
 
 def answers_in_columns(
-    program: Program, shared: Dossier, folder: Path
+    program: Program, shared: Dossier, folder: Path, *, filled: bool = False
 ) -> tuple[Answers, frozenset[str]]:
     """What the columns say of a case set, and whom they leave aside.
 
     ``shared`` is any dossier of the set: year, day, programme, claims and wishes are those of all.
+    ``filled``: the scalar evaluator's rows of those left aside are among the answers.
     """
     connection = duckdb.connect()
     try:
@@ -88,7 +90,6 @@ def answers_in_columns(
         names = set(tables())
         if shared.choices:
             names.add("wishes")
-        only = None if shared.claims is None else frozenset(shared.claims)
         made = script(
             program.plan,
             frozenset(names),
@@ -96,13 +97,15 @@ def answers_in_columns(
             shared.as_of,
             shared.programme,
             table=program.lpr,
-            only=only,
+            only=None if shared.claims is None else frozenset(shared.claims),
             spans=True,
         )
         evaluate(connection, made)
-        evaluate_reasons(connection, made)
-        owners = connection.execute("SELECT owner FROM left_to_scalar").fetchall()
-        return answers_from(connection), frozenset(row[0] for row in owners)
+        left = left_in(connection)
+        if filled:
+            fill(connection, answers_left(program, folder, left))
+        evaluate_reasons(connection, made, filled=filled)
+        return answers_from(connection), frozenset(left)
     finally:
         connection.close()
 
@@ -127,14 +130,6 @@ def answers_from(connection: Any) -> Answers:
         found.limits[Who(*row[:4]), row[4], row[5]] = Limit(*row[6:])
     found.excluded = {(Who(*row[:4]), row[4]) for row in rows(f"SELECT {who}, rule FROM excluded")}
     return found
-
-
-def merge(into: Answers, other: Answers) -> None:
-    """Add the rows of one to another."""
-    into.outcomes |= other.outcomes
-    into.payments |= other.payments
-    into.limits |= other.limits
-    into.excluded |= other.excluded
 
 
 def differences(expected: Answers, found: Answers, left: frozenset[str]) -> Compared:

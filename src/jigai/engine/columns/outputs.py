@@ -17,6 +17,23 @@ from jigai.engine.plan import Measure, Plan
 WHO = "owner, entity, subject, measure"
 Row = tuple[object, ...]
 
+_WHO = {"owner": "VARCHAR", "entity": "VARCHAR", "subject": "VARCHAR", "measure": "INTEGER"}
+COLUMNS: dict[str, dict[str, str]] = {
+    "outcomes": _WHO
+    | {"outcome": "VARCHAR"}
+    | dict.fromkeys(
+        ("reasons", "unknown", "entitled", "amount", "lowest", "highest"), "BIGINT"
+    ),
+    "payments": _WHO
+    | {"payment": "INTEGER"}
+    | dict.fromkeys(("year", "entitled", "entitled_highest", "lowest", "highest"), "BIGINT"),
+    "limits": _WHO
+    | {"payment": "INTEGER", "rule": "INTEGER"}
+    | dict.fromkeys(("before", "after", "before_highest", "after_highest"), "BIGINT"),
+    "excluded": _WHO | {"rule": "INTEGER"},
+}  # fmt: skip
+"""The tables of answers and the types of their columns (docs/answers.md)."""
+
 
 class Outputs:
     """The queries of one evaluated plan; ``answers`` gives the places by entity.

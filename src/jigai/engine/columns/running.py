@@ -18,7 +18,7 @@ from jigai.engine.columns.limits import Layer
 from jigai.engine.columns.lists import Source
 from jigai.engine.columns.open.combining import OpenComponent, open_component
 from jigai.engine.columns.open.rows import open_rows
-from jigai.engine.columns.outputs import Outputs
+from jigai.engine.columns.outputs import COLUMNS, Outputs
 from jigai.engine.columns.tables import PLURAL
 from jigai.engine.columns.wide import Wide, flat_and_wide, shared_by_organisations
 from jigai.engine.plan import Plan
@@ -188,12 +188,19 @@ def _leave_beyond(connection: Any, made: Script, tables: list[str]) -> None:
         connection.execute(f"DELETE FROM {table} WHERE NOT ({KEPT})")
 
 
-def evaluate_reasons(connection: Any, made: Script) -> None:
-    """After an evaluation: the answers of every row, and the tables of answers as views."""
+def evaluate_reasons(connection: Any, made: Script, *, filled: bool = False) -> None:
+    """After an evaluation: the answers of every row, and the tables of answers as views.
+
+    ``filled``: the scalar evaluator's rows of those left aside stand in ``scalar_outcomes``, … and
+    are part of the views.
+    """
     for entity, sql in made.reasons:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE reasons_{entity} AS {sql}")
     for name in ("outcomes", "payments", "limits", "excluded"):
         query = getattr(made.outputs, name)()
+        if filled:
+            cells = ", ".join(COLUMNS[name])
+            query = f"SELECT {cells} FROM ({query}) c UNION ALL SELECT {cells} FROM scalar_{name}"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
 
 

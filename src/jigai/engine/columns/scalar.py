@@ -69,9 +69,21 @@ class Answers:
     limits: dict[tuple[Who, int, int], Limit] = field(default_factory=dict)
     excluded: set[tuple[Who, int]] = field(default_factory=set)
 
-    def owners(self) -> set[str]:
-        """The organisations of which something is said."""
-        return {who.owner for who in self.outcomes}
+    def add(self, other: Answers) -> None:
+        """The rows of others as well."""
+        self.outcomes |= other.outcomes
+        self.payments |= other.payments
+        self.limits |= other.limits
+        self.excluded |= other.excluded
+
+    def rows(self, table: str) -> list[tuple[object, ...]]:
+        """The rows of one table of answers, cells in the order of its columns."""
+        if table == "outcomes":
+            return [(*who, *said) for who, said in self.outcomes.items()]
+        if table == "excluded":
+            return [(*who, rule) for who, rule in self.excluded]
+        found: dict[tuple[Who, *tuple[int, ...]], Payment | Limit] = dict(getattr(self, table))
+        return [(*key[0], *key[1:], *cells) for key, cells in found.items()]
 
 
 def answers_of(outcome: Outcome) -> Answers:
