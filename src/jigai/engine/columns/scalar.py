@@ -69,6 +69,10 @@ class Answers:
     limits: dict[tuple[Who, int, int], Limit] = field(default_factory=dict)
     excluded: set[tuple[Who, int]] = field(default_factory=set)
 
+    def owners(self) -> set[str]:
+        """The organisations of which something is said."""
+        return {who.owner for who in self.outcomes}
+
     def add(self, other: Answers) -> None:
         """The rows of others as well."""
         self.outcomes |= other.outcomes
