@@ -61,6 +61,8 @@ def one(draft: Draft, question: Question, raw: dict[str, Any], columns: list[str
         return taken.draft
     assert question.fact is not None
     stated = source(draft, question, raw).get(question.fact.name)
+    if isinstance(stated, dict) and "value" in stated:
+        stated = stated["value"]
     if stated is None or (isinstance(stated, dict) and "status" in stated):
         return take(draft, question, "unknown", {}, packs()).draft
     if question.kind == "rows":
