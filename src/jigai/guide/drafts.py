@@ -124,6 +124,32 @@ def begun(packs: Iterable[str], claim_year: int, kind: str, name: str = "") -> D
     return Draft(tuple(packs), {"claim_year": claim_year, "applicant": applicant})
 
 
+def from_dossier(raw: dict[str, Any], pack: Pack) -> Draft:
+    """A calculation for one policy that holds a dossier as it stands."""
+    dossier = copy.deepcopy({k: v for k, v in raw.items() if k not in ("pack", "programme")})
+    before = dossier["applicant"].get("id")
+    dossier["applicant"]["id"] = "applicant"
+    for item in (
+        *(i for p in PLURALS for i in dossier.get(p) or ()),
+        *dossier.get("decisions", ()),
+    ):
+        for name in ("of", "subject"):
+            if before is not None and item.get(name) == before:
+                item[name] = "applicant"
+    local: dict[str, Any] = {}
+    holders = [(APPLICANT, dossier["applicant"]), (PROGRAMME, raw.get("programme") or {})]
+    for plural, entity in PLURALS.items():
+        for number, item in enumerate(dossier.setdefault(plural, []), 1):
+            item.setdefault("id", f"{entity}-{number}")
+            holders.append((f"{entity}:{item['id']}", item))
+    for subject, holder in holders:
+        for name in list(holder):
+            fact = fact_of(subject, name)
+            if fact is not None and is_local(subject, fact):
+                local[f"{subject}.{name}"] = holder[name]
+    return Draft((pack.id,), dossier, {pack.id: local} if local else {})
+
+
 def opened(raw: Any) -> Draft:
     """A draft from its JSON form; raises InputRefused for anything else."""
     try:

@@ -156,6 +156,15 @@ class Report:
         return [r for r in self.rows if r.outcome in outcomes]
 
     @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many awards end in each outcome, rules without an amount apart."""
+        found: dict[str, int] = {}
+        for row in self.rows:
+            if row.outcome != DECLARED:
+                found[row.outcome] = found.get(row.outcome, 0) + 1
+        return list(found.items())
+
+    @property
     def settled(self) -> bool:
         """The total is one amount."""
         return self.low == self.high

@@ -18,6 +18,7 @@ ROOT_URLCONF = "jigai.office.urls"
 WSGI_APPLICATION = "jigai.office.wsgi.application"
 
 PACK_FOLDERS = ENV.folders("PACKS")
+KEEP_DAYS = ENV.whole("KEEP_DAYS", 400, 1, 36_500)
 METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 
 INSTALLED_APPS = [
@@ -25,7 +26,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "jigai.office.ground",
     "jigai.office.design",
+    "jigai.office.calculations",
     "jigai.office.portal",
+    "jigai.office.portal.calculation",
 ]
 MIDDLEWARE = [
     "jigai.office.ground.observing.observed",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
     path("design/", include("jigai.office.design.urls")),
+    path("calculate/", include("jigai.office.portal.calculation.urls")),
     path("", include("jigai.office.portal.urls")),
 ]
 

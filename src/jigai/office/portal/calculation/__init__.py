@@ -1,0 +1,1 @@
+"""The guided calculation and its result, as pages."""

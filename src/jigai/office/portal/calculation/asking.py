@@ -1,0 +1,248 @@
+"""What the pages of a calculation show beside the question: where it stands, and why it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from jigai.engine.wording import fact_text
+from jigai.facts.expressions import Name, Tree, parse
+from jigai.facts.problems import Lang
+from jigai.facts.reading import PLURALS
+from jigai.facts.values import ValueRefused, read
+from jigai.facts.vocabulary import Fact
+from jigai.guide.drafts import APPLICANT, Draft, called, fact_of, is_local
+from jigai.guide.questions import Question, columns_of, find, question_id, questions
+from jigai.guide.states import State, Standing, state_of
+from jigai.office.calculations import keeping
+from jigai.office.calculations.models import Calculation
+from jigai.office.ground.plans import shelf
+from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.texts import known, t
+from jigai.office.portal.policies.reading import policy
+from jigai.policy.pack import Pack
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer as the list of answers shows it."""
+
+    question: str
+    subject: str
+    label: str
+    text: str
+    kind: str
+
+
+@dataclass
+class Standpoint:
+    """A kept calculation with all that a page of it needs."""
+
+    kept: Calculation
+    draft: Draft
+    lang: Lang
+    packs: tuple[Pack, ...]
+    state: State
+    open: list[Question]
+
+    @property
+    def standings(self) -> list[Standing]:
+        return self.state.standings
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """Each place with its range so far, those in force before the drafts."""
+        found = [
+            {
+                "pack": s.pack,
+                "name": policy(s.pack).place,
+                "draft": policy(s.pack).draft,
+                "low": s.range[0],
+                "high": s.range[1],
+                "open_ended": s.open_ended,
+                "settled": s.settled,
+                "problems": [p.data(self.lang)["text"] for p in s.problems],
+            }
+            for s in self.standings
+        ]
+        return sorted(found, key=lambda p: p["draft"])
+
+    @property
+    def said(self) -> list[Said]:
+        """Every answer so far, in the order of subjects."""
+        return answers(self.draft, self.packs, self.lang)
+
+    @property
+    def skipped(self) -> list[tuple[str, str]]:
+        """Questions put off that still matter: id and words."""
+        matter = {q.id for q in self.open}
+        found = [find(self.draft, name) for name in self.draft.skipped if name in matter]
+        return [(q.id, title(q, self.draft, self.lang)) for q in found if q is not None]
+
+
+def standpoint(identity: str) -> Standpoint:
+    """The calculation of a link; 404 where there is none."""
+    kept = keeping.found(identity)
+    if kept is None:
+        raise Http404
+    draft = keeping.draft_of(kept)
+    packs = tuple(p for p in shelf().packs if p.id in draft.packs)
+    state = state_of(draft, packs)
+    return Standpoint(kept, draft, current_lang(), packs, state, questions(state))
+
+
+# A question in words
+
+
+def title(question: Question, draft: Draft, lang: Lang) -> str:
+    """The question as a heading."""
+    if question.kind == "subjects":
+        return t("calc.ask.subjects", entity=question.entity.label.of(lang))
+    fact = question.fact
+    assert fact is not None
+    label = fact.label.of(lang)
+    kind = "rows" if question.kind == "rows" else fact.type
+    key = f"calc.ask.{kind}"
+    return t(key if known(key) else "calc.ask.other", label=label)
+
+
+def about(question: Question, draft: Draft, packs: Sequence[Pack], lang: Lang) -> str:
+    """Whom or what a question is about; for what only one policy asks, its place."""
+    place = next((policy(p).place for p in packs if p.id == question.pack), "")
+    if question.kind == "subjects":
+        return ""
+    name = called(draft, question.subject, lang)
+    return t("calc.about-place", name=name, place=place) if place else name
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a question is asked: how many measures wait, and by how much they are still apart."""
+
+    measures: int
+    could: int
+    boundless: bool
+    names: tuple[str, ...]
+
+
+def why(question: Question, here: Standpoint) -> Why | None:
+    """None where the answer no longer changes anything."""
+    waiting = next((q for q in here.open if q.id == question.id), None)
+    if waiting is None:
+        return None
+    names = []
+    for standing in here.standings:
+        for award in standing.awards:
+            if (standing.pack.id, award.measure.id) in waiting.measures:
+                names.append(award.measure.name[here.lang])
+    return Why(len(waiting.measures), waiting.could, waiting.boundless, tuple(dict.fromkeys(names)))
+
+
+def instead(question: Question, draft: Draft, lang: Lang) -> list[tuple[str, str]]:
+    """Questions whose answers give this one: the parts that a fact follows from."""
+    fact = question.fact
+    if fact is None or fact.derive is None:
+        return []
+    found: dict[str, str] = {}
+    for prefix, name in _names(parse(fact.derive)):
+        subject = question.subject if prefix == fact.entity else APPLICANT
+        other = fact_of(subject, name)
+        if other is None or other.name == fact.name or not subject.startswith(prefix):
+            continue
+        pack = question.pack if is_local(subject, other) else ""
+        if not is_local(subject, other) or pack:
+            found[question_id(subject, name, pack)] = other.label.of(lang)
+    return list(found.items())
+
+
+def _names(tree: Tree) -> list[tuple[str, str]]:
+    """Every ``entity.fact`` that an expression mentions."""
+    if isinstance(tree, Name):
+        return [(tree.parts[0], tree.parts[1])] if len(tree.parts) == 2 else []
+    found: list[tuple[str, str]] = []
+    for value in vars(tree).values():
+        parts = value if isinstance(value, tuple) else (value,)
+        for part in parts:
+            if hasattr(part, "__dataclass_fields__"):
+                found += _names(part)
+    return found
+
+
+def sheet_columns(question: Question, here: Standpoint) -> list[Fact]:
+    """The columns of a table: those of its rows, or what tells subjects of a kind apart."""
+    if question.kind == "subjects":
+        facts = question.entity.facts
+        return [facts[name] for name in columns_of(here.standings, question.id)]
+    assert question.fact is not None
+    return list(question.fact.row.values())
+
+
+# What was said
+
+
+def answers(draft: Draft, packs: Sequence[Pack], lang: Lang) -> list[Said]:
+    """Every answer with its question, the applicant's first."""
+    found: list[Said] = []
+    for plural in PLURALS:
+        if draft.dossier.get(plural) is not None:
+            question = find(draft, plural)
+            assert question is not None
+            label = t("calc.ask.subjects", entity=question.entity.label.of(lang))
+            text = t("calc.said.count", n=len(draft.dossier[plural]))
+            found.append(Said(plural, "", label, text, "list"))
+    found += _of(draft, APPLICANT, draft.dossier["applicant"], lang)
+    for plural, entity in PLURALS.items():
+        for item in draft.dossier.get(plural) or ():
+            found += _of(draft, f"{entity}:{item['id']}", item, lang)
+    for pack in packs:
+        for address, value in draft.local.get(pack.id, {}).items():
+            subject, _, name = address.rpartition(".")
+            found += _one(draft, subject, name, value, pack.id, lang)
+    return found
+
+
+def _of(draft: Draft, subject: str, item: dict[str, Any], lang: Lang) -> list[Said]:
+    found = []
+    for name, value in item.items():
+        found += _one(draft, subject, name, value, "", lang)
+    return found
+
+
+def _one(draft: Draft, subject: str, name: str, value: Any, pack: str, lang: Lang) -> list[Said]:
+    identity = question_id(subject, name, pack)
+    question = find(draft, identity)
+    if question is None or question.fact is None:
+        return []
+    text, kind = spoken(question.fact, value, lang)
+    label = question.fact.label.of(lang)
+    return [Said(identity, called(draft, subject, lang), label, text, kind)]
+
+
+def spoken(fact: Fact, value: Any, lang: Lang) -> tuple[str, str]:
+    """A raw value in words, and its kind: ``known``, ``unknown``, ``not-applicable``, ``list``."""
+    if isinstance(value, dict) and "status" in value and value.get("value") is None:
+        status = str(value["status"])
+        return t(f"calc.said.{status}"), status
+    if fact.shape == "rows" and isinstance(value, list):
+        return t("calc.said.rows", n=len(value)), "list"
+    if isinstance(value, dict) and "value" not in value:
+        parts = [f"{k}{t('calc.colon')}{spoken_one(fact, v, lang)}" for k, v in value.items()]
+        return t("calc.list").join(parts), "known"
+    return spoken_one(fact, value, lang), "known"
+
+
+def spoken_one(fact: Fact, value: Any, lang: Lang) -> str:
+    """A single raw value in words; as it was written where it cannot be read."""
+    if isinstance(value, dict):
+        if value.get("value") is None:
+            return t(f"calc.said.{value.get('status', 'unknown')}")
+        value = value["value"]
+    if value == "none":
+        return t("calc.said.no-end")
+    try:
+        return fact_text(fact, read(fact, value)[0], lang)
+    except ValueRefused:
+        return str(value)
