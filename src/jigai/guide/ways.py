@@ -61,8 +61,8 @@ def ways(award: Award, outcome: Outcome, lang: Lang, names: dict[str, str]) -> l
         )
     end = (award.low, award.high)
     if (low, high) != end:
-        rule, cite = _chooser(award)
-        found.append(Way(names.get(rule, rule), end[0], end[0] - low, cite, high=_other(end)))
+        taker, place = _chooser(award)
+        found.append(Way(names.get(taker, taker), end[0], end[0] - low, place, high=_other(end)))
     found.append(Way(say(lang, "way.result"), end[0], None, None, "result", _other(end)))
     return found
 

@@ -1,5 +1,7 @@
 """The table of calculations."""
 
+from typing import ClassVar
+
 from django.db import migrations, models
 
 import jigai.office.calculations.models
@@ -9,8 +11,8 @@ class Migration(migrations.Migration):
     """Calculations that people keep."""
 
     initial = True
-    dependencies = []
-    operations = [
+    dependencies: ClassVar = []
+    operations: ClassVar = [
         migrations.CreateModel(
             name="Calculation",
             fields=[

@@ -1,4 +1,4 @@
-"""What the pages of a calculation show beside the question: where it stands, and why it is asked."""
+"""What the pages of a calculation show beside a question: where it stands, why it is asked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jigai.facts.values import ValueRefused, read
 from jigai.facts.vocabulary import Fact
 from jigai.guide.drafts import APPLICANT, Draft, called, fact_of, is_local
 from jigai.guide.questions import Question, columns_of, find, question_id, questions
-from jigai.guide.states import State, Standing, state_of
+from jigai.guide.states import Standing, State, state_of
 from jigai.office.calculations import keeping
 from jigai.office.calculations.models import Calculation
 from jigai.office.ground.plans import shelf

@@ -56,8 +56,8 @@ class AnswerForm(Form):
             if text and fact.type == "money":
                 self.unit = unit
             self.fields[name] = self._field(fact, name, text)
-        if data is not None and data.get("unit") in ("wan", "yuan"):
-            self.unit = str(data["unit"])
+        if data is not None and data.get("money-unit") in ("wan", "yuan"):
+            self.unit = str(data["money-unit"])
 
     def _field(self, fact: Fact, name: str, text: str) -> forms.Field:
         label = self._label(fact, name)

@@ -72,7 +72,7 @@ def page(
         sheet = _sheet(texts, columns, unit, here.lang, blanks=0 if texts else BLANKS)
         return _render(request, shown, sheet)
     act = request.POST.get("act", "answer")
-    unit = request.POST.get("unit", "yuan")
+    unit = request.POST.get("money-unit", "yuan")
     unit = unit if unit in UNITS else "yuan"
     most = question.fact.max_rows if question.fact else MOST_SUBJECTS
     rows, notes = _sent(request.POST, columns, most)
@@ -178,7 +178,7 @@ def _shown(fact: Fact, text: str) -> str:
 def _sent(data: QueryDict, columns: Sequence[Fact], most: int) -> tuple[list[Row], list[Problem]]:
     """The rows of the form; a field that came twice counts as it came last."""
     if "text" in data:
-        found = pasted(data["text"], columns, most)
+        found = pasted(str(data["text"]), columns, most)
         return found.rows, found.notes
     numbers = sorted(
         {int(k[1:].split(".")[0]) for k in data if k[:1] == "r" and k[1:].split(".")[0].isdecimal()

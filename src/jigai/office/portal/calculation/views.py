@@ -78,7 +78,9 @@ def start(request: HttpRequest) -> HttpResponse:
             return _to("ask", kept.id)
         form.add_error("year", t("calc.start.year-fault", low=FIRST_YEAR, high=LAST_YEAR))
     places = [{"policy": policy(p), "example": _example(p) is not None} for p in packs]
-    return render(request, "calculation/start.html", {"form": form, "places": places}, status=200)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "places": places}
+    return render(request, "calculation/start.html", context, status=status)
 
 
 @require_POST
@@ -226,8 +228,8 @@ def _gone(request: HttpRequest, here: Standpoint) -> HttpResponse:
 def echo(request: HttpRequest) -> HttpResponse:
     """What is being typed, as the exact amount: for the eye only, nothing is kept."""
     fact = vocabulary().entities["project"].facts["total_investment"]
-    unit = request.GET.get("unit", "wan")
-    text = next((v for k, v in request.GET.items() if k != "unit"), "")[:60]
+    unit = str(request.GET.get("money-unit", "wan"))
+    text = next((str(v) for k, v in request.GET.items() if k != "money-unit"), "")[:60]
     try:
         fen = parse_yuan(str(read_cell(fact, text, unit)))
     except ValueError:

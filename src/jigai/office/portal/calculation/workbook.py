@@ -39,7 +39,7 @@ def _totals(book: Any, here: Standpoint, reports: Sequence[Report]) -> None:
     keys = ("place", "policy", "low", "high", "low-wan", "high-wan", "bound", "note")
     _heads(sheet, [t(f"calc.book.{k}") for k in keys])
     for report in reports:
-        note = t("policy.draft") if report.draft else ""
+        note = t("document.draft") if report.draft else ""
         if report.problems:
             note = "；".join(line.text for line in report.problems)
         bound = t("calc.no-ceiling") if report.boundless else ""
@@ -140,6 +140,7 @@ def _wan(sheet: Any, fen: int | None) -> Any:
 def _number(sheet: Any, fen: int | None, per: int, form: str) -> Any:
     if fen is None:
         return None
-    cell = WriteOnlyCell(sheet, Decimal(fen) / per)
+    cell = WriteOnlyCell(sheet)
+    cell.value = Decimal(fen) / per
     cell.number_format = form
     return cell
