@@ -17,7 +17,8 @@ Role = Literal["step", "idle", "result"]
 @dataclass(frozen=True)
 class Way:
     """One step, in fen: what stands after it, what it changed, the upper end where facts are
-    missing. ``idle`` is a limit that was checked and took nothing; ``room`` is what it allows."""
+    missing. ``idle`` is a limit that was checked and took nothing; ``room`` is what it allows,
+    ``most`` what it takes at most where that is not settled."""
 
     label: str
     running: int
@@ -26,6 +27,7 @@ class Way:
     role: Role = "step"
     high: int | None = None
     room: int | None = None
+    most: int | None = None
 
 
 def ways(award: Award, outcome: Outcome, lang: Lang, names: dict[str, str]) -> list[Way]:
@@ -57,6 +59,7 @@ def ways(award: Award, outcome: Outcome, lang: Lang, names: dict[str, str]) -> l
                 "idle" if idle else "step",
                 high if low != high else None,
                 room if room is not None and room < 10**17 else None,
+                -change_high if change_high < change else None,
             )
         )
     end = (award.low, award.high)

@@ -129,8 +129,11 @@ class Why:
 
 
 def why(question: Question, here: Standpoint) -> Why | None:
-    """None where the answer no longer changes anything."""
+    """None where nothing waits for the answer, or for what follows from it."""
     waiting = next((q for q in here.open if q.id == question.id), None)
+    for other in here.open if waiting is None else ():
+        if question.id in dict(instead(other, here.draft, here.lang)):
+            waiting = other
     if waiting is None:
         return None
     names = []

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jigai.engine.result import answer_data
 from jigai.guide.reports import Row, effects, report
 from jigai.guide.states import standing
+from jigai.guide.ways import Way
 from jigai.office.calculations import keeping
 from jigai.office.design.amounts import amount
 from jigai.office.design.figures import Fall
@@ -41,7 +42,7 @@ def overview(request: HttpRequest, identity: str) -> HttpResponse:
     context = _shared(request, here) | {
         "issued": [(a, b) for a, b in reports if not a.draft],
         "drafts": [(a, b) for a, b in reports if a.draft],
-        "bars": [(a.place, b.high, b) for a, b in reports],
+        "bars": _bars([(a.place, b.low) for a, b in reports if not a.draft]),
     }
     return render(request, "calculation/compare.html", context)
 
@@ -52,6 +53,13 @@ def one(request: HttpRequest, identity: str, pack: str) -> HttpResponse:
     here = standpoint(identity)
     found = _pack(here, pack)
     return render(request, "calculation/result.html", _result(request, here, found))
+
+
+def _bars(lows: list[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """What is certain in each place as bars; none where there is nothing to compare."""
+    if len(lows) < 2 or not any(low for _, low in lows):
+        return []
+    return [(place, low, amount(low).figure) for place, low in lows]
 
 
 def _result(request: HttpRequest, here: Standpoint, pack: Pack) -> dict[str, Any]:
@@ -92,8 +100,8 @@ def _shown(row: Row, pack: Pack) -> dict[str, Any]:
         Fall(
             label=way.label,
             running=way.running,
-            change=way.change,
-            note=t("calc.room", amount=_wan(way.room)) if way.room is not None else "",
+            change=way.change or None,
+            note=_note(way),
             clause=way.cite.clause if way.cite else "",
             url=url(way.cite.at) if way.cite else "",
             role=way.role,
@@ -110,6 +118,16 @@ def _shown(row: Row, pack: Pack) -> dict[str, Any]:
         "working": [(step, url(step["at"])) for step in row.working],
         "limits": [w for w in row.ways if w.change and w.role == "step"],
     }
+
+
+def _note(way: Way) -> str:
+    """What a limit allows, and what it takes at most where that is not settled."""
+    notes = []
+    if way.room is not None:
+        notes.append(t("calc.room", amount=_wan(way.room)))
+    if way.most:
+        notes.append(t("calc.takes-most", amount=_wan(way.most)))
+    return t("calc.list").join(notes)
 
 
 def _wan(fen: int) -> str:

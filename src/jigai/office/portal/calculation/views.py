@@ -79,7 +79,8 @@ def start(request: HttpRequest) -> HttpResponse:
         form.add_error("year", t("calc.start.year-fault", low=FIRST_YEAR, high=LAST_YEAR))
     places = [{"policy": policy(p), "example": _example(p) is not None} for p in packs]
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "places": places}
+    options = list(zip([policy(p) for p in packs], form["packs"], strict=True))
+    context = {"form": form, "places": places, "options": options}
     return render(request, "calculation/start.html", context, status=status)
 
 
