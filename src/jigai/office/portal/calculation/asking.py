@@ -105,8 +105,8 @@ def title(question: Question, draft: Draft, lang: Lang) -> str:
     assert fact is not None
     label = fact.label.of(lang)
     kind = "rows" if question.kind == "rows" else fact.type
-    key = f"calc.ask.{kind}"
-    return t(key if known(key) else "calc.ask.other", label=label)
+    name = kind if known(f"calc.ask.{kind}") else "other"
+    return t(f"calc.ask.{name}", label=label)
 
 
 def about(question: Question, draft: Draft, packs: Sequence[Pack], lang: Lang) -> str:
