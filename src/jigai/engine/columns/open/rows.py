@@ -2,8 +2,8 @@
 
 For each payment the most (``e…``) and the least (``m…``) that it can be, for each measure which
 conditions do not hold and which are not known. ``unsure``: amounts or what limits allow are not
-settled; ``waiting``: some award waits for a fact. ``away``: something that is not said exactly
-here, so the organisation is left to the scalar evaluator.
+settled; ``waiting``: it is not known whether some award qualifies. ``away``: something that is not
+said exactly here, so the organisation is left to the scalar evaluator.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ class OpenBuilder:
         tests = Tests(award.which[1], [c[1] for c in award.conditions],
                       [[d[1] for d in each] for each in due])  # fmt: skip
         self.rows.refused[place.measure] = answer(tests)
-        self.rows.waiting.append(f"{award.may} AND ({some(waits)})")
+        paid = some([every([d[1] for d in each]) for each in due]) if due else "TRUE"
+        self.rows.waiting.append(f"{award.may} AND NOT ({award.sure}) AND ({paid})")
         self.rows.unknown[place.measure] = self._unknown(measure, award, due, some(waits))
 
     def _which(self, measure: Measure) -> Span:
