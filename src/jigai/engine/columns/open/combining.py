@@ -108,10 +108,30 @@ class OpenComponent(Component):
         n = shared.number
         return f"(low = cur AND top_low = top AND a{n} = ah{n} AND u{n} = uh{n})"
 
+    def alone(self, shared: Shared, took: str) -> str:
+        """A limit that no other payment can share: both ends on the row itself."""
+        n = shared.number
+        high, low = f"GREATEST(0, cur - a{n})", f"GREATEST(0, low - ah{n})"
+        if shared.limit.mode == "amount":
+            high = f"LEAST(cur, GREATEST(0, ah{n} - u{n}))"
+            low = f"LEAST(low, GREATEST(0, a{n} - uh{n}))"
+        ends = ", ".join(
+            f"CASE WHEN a{n} IS NULL THEN {now} ELSE {after} END AS {new}"
+            for now, after, new in (("cur", high, "new_high"), ("low", low, "new_low"))
+        )
+        return (
+            f"SELECT {self.dialect.but(['cur', 'low', 'new_high', 'new_low'])}, "
+            f"cur - new_high AS {took}, low - new_low AS {took}_low, new_high AS cur, "
+            f"new_low AS low FROM (SELECT *, {ends} FROM {{source}})"
+        )
+
     def limit(self, layer: Layer, shared: Shared) -> str:
         """A limit that is drawn for itself."""
         n = shared.number
         took = layer.took[shared.limit.id]
+        single = len(shared.payments) == 1 and {"subject", "award"} & set(shared.key)
+        if single and shared.limit.mode != "largest" and shared.limit.share == "order":
+            return self.alone(shared, took)
         less, share = shared.limit.mode == "less", shared.limit.share
         room_low, room_high = self.rooms(shared)
         group = shared.group if shared.limit.mode == "largest" else f"{shared.group}, (cur > 0)"
