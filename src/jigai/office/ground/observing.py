@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from prometheus_client import Counter, Histogram
@@ -50,7 +51,8 @@ def observed(respond: Respond) -> Respond:
 
 def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     match = request.resolver_match
-    route = match.route if match else ("static" if response.status_code < 400 else "none")
+    static = request.path.startswith(settings.STATIC_URL)
+    route = match.route if match else ("static" if static else "none")
     method = request.method if request.method in _METHODS else "other"
     REQUESTS.labels(route, method, response.status_code).inc()
     SECONDS.labels(route).observe(seconds)
