@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 VENV := .venv
 BENCH_VENV := .venv-bench
+DUCKDB1_VENV := .venv-duckdb1
 LOCK_VENV := .venv-lock
 BIN := $(VENV)/bin
 JOBS ?= 2
@@ -46,7 +47,8 @@ define prepare
 	fi
 endef
 
-.PHONY: help setup setup-bench run demo browser test test-fast test-slow test-all lint format bench lock clean
+.PHONY: help setup setup-bench setup-duckdb1 run demo browser test test-fast test-slow test-duckdb1 \
+  test-all lint format bench fuzz equality lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +59,9 @@ setup: ## Prepare .venv with the jigai command, and what the pages take from npm
 
 setup-bench:
 	@$(call prepare,$(BENCH_VENV),requirements/bench.lock)
+
+setup-duckdb1:
+	@$(call prepare,$(DUCKDB1_VENV),requirements/duckdb1.lock)
 
 run: demo ## Evaluate the examples, then serve the pages on 127.0.0.1:8000 (PORT changes it) until Ctrl+C
 	@exec $(BIN)/jigai serve --local --port $(PORT) --packs demonstration/packs
@@ -84,24 +89,35 @@ test-fast: browser
 test-slow: browser
 	$(BIN)/python -m pytest -n $(JOBS) -m slow || [ $$? -eq 5 ]
 
+test-duckdb1: setup-duckdb1
+	$(DUCKDB1_VENV)/bin/python -m pytest -n $(JOBS) -m 'not slow' tests/engine/columns
+
 test: lint test-fast ## All that is fast: lint, types, floors, tests
 
-test-all: test ## `test`, and then what is slow
-	$(MAKE) --no-print-directory test-slow
+test-all: test ## `test`, then what is slow, and columns on DuckDB 1
+	$(MAKE) --no-print-directory test-slow test-duckdb1
 
 bench: setup-bench ## Measure against other engines, write docs/benchmarks/latest.json
 	$(BENCH_VENV)/bin/python -m benchmarks
 
+# What both evaluators say, compared until the time is over: make fuzz MINUTES=30 SEED=7 PACK=dandong
+MINUTES ?= 5
+SEED ?= 1
+EQUALITY := $(BIN)/python -m tests.engine.columns.fuzz
+
+fuzz: setup ## Look for differences between the evaluators (MINUTES=5 SEED=1 PACK=)
+	$(EQUALITY) --minutes $(MINUTES) --seed $(SEED) $(if $(PACK),--pack $(PACK))
+
+equality: setup ## Compare the evaluators on 360 case sets, write docs/equality.json and its page
+	$(EQUALITY) --sets 360 --seed $(SEED) --write docs/equality.json --page docs/equality.md
+
 lock: ## Resolve the newest allowed versions and write requirements/*.lock
 	@$(FIND_PYTHON)
 	[ -x $(LOCK_VENV)/bin/uv ] || { "$$python" -m venv $(LOCK_VENV); $(LOCK_VENV)/bin/pip install --quiet uv; }
-	for extra in dev bench; do
+	for extra in dev bench duckdb1; do
 	  $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 	    --extra $$extra --output-file requirements/$$extra.lock pyproject.toml
 	done
 
 clean: ## Remove environments, caches and build results
-	rm -rf $(VENV) $(BENCH_VENV) $(LOCK_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-	  .import_linter_cache .coverage build dist var/frontend var/static
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -25,6 +25,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--reading", action="append", default=[], metavar="AXIS=ANSWER")
     parser.add_argument("--case", type=Path, help="a dossier to compare")
     parser.add_argument("--write", type=Path, help="where the counts go as JSON")
+    parser.add_argument("--page", type=Path, help="the page that ends in a table of the counts")
     return parser.parse_args()
 
 
@@ -44,6 +45,8 @@ def main() -> int:
     print("\n\n".join(differences) or "no difference")
     if wanted.write and not differences:
         counts.write(wanted.write, {"seed": wanted.seed, "duckdb": duckdb.__version__})
+    if wanted.page and not differences:
+        counts.page(wanted.page)
     return 1 if differences else 0
 
 

@@ -19,6 +19,8 @@ COUNTED = (
     "reasons", "payments", "limits", "excluded",
 )  # fmt: skip
 
+MARK = "<!-- counts -->"
+
 
 @dataclass
 class Counts:
@@ -114,3 +116,11 @@ class Counts:
         """The totals as JSON."""
         text = json.dumps(more | {"packs": self.data()}, ensure_ascii=False, indent=1)
         path.write_text(text + "\n", encoding="utf-8")
+
+    def page(self, path: Path) -> None:
+        """The totals as a table at the end of a page."""
+        head = ("", *COUNTED)
+        lines = [head, ("---", *("---:" for _ in COUNTED)), *self.rows()]
+        table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+        kept = path.read_text(encoding="utf-8").split(MARK)[0]
+        path.write_text(f"{kept}{MARK}\n\n{table}\n", encoding="utf-8")
