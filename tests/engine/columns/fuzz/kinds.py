@@ -61,8 +61,8 @@ def mixture(chance: random.Random) -> list[str]:
     kinds = list(KNOWN)
     if chance.random() < 0.4:
         kinds.append(chance.choice(HEAVY))
-    if chance.random() < 0.35:
-        kinds += chance.sample(OPEN, chance.randint(1, len(OPEN)))
+    if chance.random() < 0.6:
+        kinds += chance.choices(OPEN, k=chance.randint(1, 6))
     return kinds
 
 
