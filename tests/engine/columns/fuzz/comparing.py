@@ -13,6 +13,7 @@ from jigai.engine.columns.dossiers import write_tables
 from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.equality import Difference, answers_in_columns, differences
 from jigai.engine.columns.scalar import Answers, answers_of
+from jigai.engine.columns.wide import shared_by_organisations
 from jigai.facts.dossier import together
 from jigai.facts.problems import InputRefused
 
@@ -90,12 +91,23 @@ def compare(batch: Batch) -> Compared:
     except duckdb.Error as error:
         made.failure = str(error).split("\n", 1)[0]
     made.differences = differences(made.scalar, made.columns, made.left).differences
+    if made.left and not made.differences and shared_by_organisations(batch.program.plan):
+        made.differences = _filled(batch, made)
     return made
 
 
-def _in_columns(batch: Batch) -> tuple[Answers, frozenset[str]]:
+def _filled(batch: Batch, made: Compared) -> list[Difference]:
+    """Where columns differ once those left are filled in: a total joins some of them."""
+    try:
+        whole, _ = _in_columns(batch, filled=True)
+    except NotInColumns:
+        return []
+    return differences(made.scalar, whole, frozenset()).differences
+
+
+def _in_columns(batch: Batch, *, filled: bool = False) -> tuple[Answers, frozenset[str]]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "set"
         dossiers = [batch.dossier(case) for case in batch.cases]
         write_tables(dossiers, folder, within=batch.pack.info.region)
-        return answers_in_columns(batch.program, batch.read(batch.cases[0]), folder)
+        return answers_in_columns(batch.program, batch.read(batch.cases[0]), folder, filled=filled)
