@@ -20,6 +20,12 @@ def test_headings_in_chinese_with_units_and_in_any_order() -> None:
     assert not found.notes
 
 
+def test_a_unit_in_the_heading_never_hides_what_excel_did_to_a_number() -> None:
+    found = pasted("发票金额（万元）\n4.2E+02\n9,800\n", PURCHASES, 9)
+    assert [r["amount"] for r in found.rows] == ["4.2E+02", "9,800万元"]
+    assert checked(found.rows, PURCHASES).faults[0, "amount"].code == "money.exponent"
+
+
 def test_headings_in_english_and_dates_and_yes_or_no() -> None:
     text = "Item\tAmount\tBought on\tLeased\r\nLathe\t１２００\t2023/3/5\t×\r\n"
     found = checked(pasted(text, PURCHASES, 100).rows, PURCHASES)

@@ -43,6 +43,11 @@ def normal(fact: Fact, text: str, unit: str = "") -> str:
     return text
 
 
+def plain_number(text: str) -> bool:
+    """Whether a cell holds nothing but digits, separators and a point."""
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).translate(_CURRENCY)) is not None
+
+
 def _date(text: str) -> str:
     found = _DATE.fullmatch(text) or _PLAIN_DATE.fullmatch(text)
     return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else text

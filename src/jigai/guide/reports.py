@@ -294,6 +294,8 @@ def _base(award: Award, outcome: Outcome, lang: Lang) -> list[Line]:
     plan = outcome.plan
     found = []
     for step in award.steps:
+        if step.low != step.high and step.high == plan.nodes[step.node].high:
+            continue
         low = node_text(plan.nodes[step.node], step.low, lang)
         high = node_text(plan.nodes[step.node], step.high, lang)
         value = low if low == high else f"{low} – {high}"

@@ -16,7 +16,7 @@ from typing import Any
 from jigai.facts.problems import Problem, shown
 from jigai.facts.values import ValueRefused
 from jigai.facts.vocabulary import Fact
-from jigai.guide.cells import NUMBERS, taken
+from jigai.guide.cells import NUMBERS, plain_number, taken
 from jigai.guide.texts import problem
 
 MAX_PASTED = 1_000_000
@@ -138,8 +138,8 @@ def _row(line: Sequence[str], places: Sequence[tuple[Fact | None, str]]) -> Row:
     for (fact, unit), cell in zip(places, line, strict=False):
         text = cell.strip()
         if fact is not None and text:
-            whole = text + unit if unit and fact.type == "money" and text[-1:].isdigit() else text
-            row[fact.name] = whole
+            bare = bool(unit) and fact.type == "money" and plain_number(text)
+            row[fact.name] = text + unit if bare else text
     return row
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from jigai.engine.awards import Award
 from jigai.engine.evaluating import Outcome
 from jigai.engine.plan import Cite
 from jigai.facts.problems import Lang
+from jigai.facts.vocabulary import vocabulary
 from jigai.guide.texts import say
 
 Role = Literal["step", "idle", "result"]
@@ -67,7 +69,22 @@ def ways(award: Award, outcome: Outcome, lang: Lang, names: dict[str, str]) -> l
         taker, place = _chooser(award)
         found.append(Way(names.get(taker, taker), end[0], end[0] - low, place, high=_other(end)))
     found.append(Way(say(lang, "way.result"), end[0], None, None, "result", _other(end)))
-    return found
+    return _bounded(found)
+
+
+def _bounded(found: list[Way]) -> list[Way]:
+    """The steps from where a rule first bounds what is open; none where none does."""
+    while found and (found[0].high or 0) >= endless():
+        found = found[1:]
+        if found:
+            found[0] = replace(found[0], change=None, most=None)
+    return found if len(found) > 1 else []
+
+
+@cache
+def endless() -> int:
+    """Fen that only come from how large a fact may be at all, not from a rule."""
+    return vocabulary().entities["project"].facts["total_investment"].high // 100
 
 
 def _chooser(award: Award) -> tuple[str, Cite | None]:

@@ -345,6 +345,22 @@ def test_an_amount_is_echoed_in_yuan_and_nothing_else_is(page: Client) -> None:
     assert text(page.get("/calculate/echo/", {"value": "<b>", "money-unit": "wan"})) == ""
 
 
+def test_what_a_total_has_spent_is_asked_and_kept_by_the_limit_it_belongs_to(page: Client) -> None:
+    identity = begun(page, LONGNAN)
+    for name in ("above_scale", "industrial", "node_connected", "node_accepted"):
+        send(page, identity, f"{APPLICANT}.{name}", act="answer", value="yes")
+    question = f"programme:.drawn@{LONGNAN}"
+    shown = page.get(f"/calculate/{identity}/?q={quote(question)}")
+    assert "二级节点补助资金总额" in text(shown)
+    limit = "longnan-node-total"
+    send(page, identity, question, act="answer", **{limit: "326", "money-unit": "wan"})
+    assert keeping.draft_of(kept(identity)).local[LONGNAN] == {
+        "programme:.drawn": {limit: "326万元"}
+    }
+    again = page.get(f"/calculate/{identity}/", follow=True)
+    assert question not in again.content.decode().split("<aside")[0]
+
+
 def test_what_nobody_used_is_swept_away(page: Client) -> None:
     identity = begun(page, LONGNAN)
     Calculation.objects.filter(pk=identity).update(used_on="2001-01-01")

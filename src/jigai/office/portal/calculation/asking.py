@@ -48,6 +48,14 @@ class Standpoint:
     state: State
     open: list[Question]
 
+    def question(self, identity: str) -> Question | None:
+        """The question with an id, with every year or name that is waited for or was stated."""
+        found = find(self.draft, identity)
+        for waiting in self.open:
+            if found is not None and waiting.id == found.id:
+                found.keys = tuple(sorted({*found.keys, *waiting.keys}))
+        return found
+
     @property
     def standings(self) -> list[Standing]:
         return self.state.standings

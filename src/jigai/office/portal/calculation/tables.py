@@ -202,11 +202,8 @@ def _sheet(
     sheet = Sheet(columns, unit, has_money=any(f.type == "money" for f in columns))
     cells = faults.sheet.faults if faults is not None else {}
     for (number, name), fault in cells.items():
-        fact = next(f for f in columns if f.name == name)
         text = fault.zh if lang == "zh" else fault.en
-        said = problem(
-            "sheet.cell", row=number + 1, label=(fact.label.zh, fact.label.en), text=text
-        )
+        said = problem("sheet.cell", row=number + 1, text=text)
         sheet.faults.append((f"r{number}-{name}", said.zh if lang == "zh" else said.en))
     if faults is not None:
         sheet.faults += [("", p.zh if lang == "zh" else p.en) for p in faults.faults]
@@ -230,6 +227,8 @@ def _cell(number: int, fact: Fact, text: str, fault: Problem | None, lang: Lang)
     if fact.type == "bool":
         options = [("是", "是" if lang == "zh" else "yes"), ("否", "否" if lang == "zh" else "no")]
         text = {"yes": "是", "no": "否"}.get(text, text)
+    else:
+        text = fact.aliases.get(text, text) if not fact.open_codes else text
     free = fact.open_codes or fact.type == "region"
     closed = bool(options) and not free and (not text or text in dict(options))
     return Cell(

@@ -26,7 +26,7 @@ from jigai.facts.vocabulary import vocabulary
 from jigai.guide.answers import Act, Taken, take
 from jigai.guide.cells import taken as read_cell
 from jigai.guide.drafts import MAX_BYTES, Draft, begun, from_dossier, opened
-from jigai.guide.questions import Question, find
+from jigai.guide.questions import Question
 from jigai.guide.states import state_of
 from jigai.money.fen import parse_yuan
 from jigai.office.calculations import keeping
@@ -132,7 +132,7 @@ def ask(request: HttpRequest, identity: str) -> HttpResponse:
     asked = request.POST.get("q") or request.GET.get("q")
     if asked is None:
         return _next(here)
-    question = find(here.draft, asked)
+    question = here.question(asked)
     if question is None:
         return _gone(request, here)
     if question.kind == "value":

@@ -49,7 +49,7 @@ def _totals(book: Any, here: Standpoint, reports: Sequence[Report]) -> None:
         _line(sheet, cells)
     sheet.append([])
     applicant = str(here.draft.dossier["applicant"].get("name", ""))
-    _line(sheet, [t("calc.start.name"), applicant])
+    _line(sheet, [t("calc.name"), applicant])
     _line(sheet, [t("calc.start.year"), str(here.draft.claim_year)])
     for report in reports:
         _line(sheet, [t("calc.book.version"), f"{report.pack.id} {report.pack.version}"])

@@ -1,0 +1,187 @@
+"""The guided calculation in a real Chromium: by mouse, by keyboard alone, on a phone, no script."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+from tests.office.browsing import DESKTOP, PHONE, Watched, watched
+
+LONGNAN = "longnan-2022-40"
+REFUSED = "status of 422"
+"""What Chromium itself says of a form that came back with errors; no complaint of the page."""
+
+
+def begin(visit: Watched, pack: str = LONGNAN, year: str = "2023") -> str:
+    """Start a calculation by mouse; returns its id."""
+    visit.open("/calculate/")
+    visit.page.locator(f'input[value="{pack}"]').check()
+    visit.page.get_by_label("申报年度").fill(year)
+    visit.page.get_by_role("button", name="开始测算").click()
+    visit.page.wait_for_url("**/calculate/*/?q=*")
+    return urlsplit(visit.page.url).path.split("/")[2]
+
+
+def sound(visit: Watched, found: list[str], where: str) -> None:
+    visit.page.wait_for_load_state("networkidle")
+    found += [f"{where}: {v}" for v in visit.violations()]
+    found += [f"{where}: {part}" for part in visit.too_wide()]
+
+
+def answer_all(page: Page, most: int = 60) -> int:
+    """Every question answered as an enterprise with one project that qualifies would."""
+    for number in range(most):
+        if "/result/" in page.url:
+            return number
+        if page.locator("#sheet").count():
+            if "项目有哪些" in page.locator("h1").inner_text():
+                page.locator('[name="r0.name"]').fill("高精度铜箔产线设备更新")
+                page.get_by_role("button", name="保存并继续").click()
+            else:
+                page.get_by_role("button", name="一个也没有").click()
+        elif page.get_by_role("radio").count():
+            page.get_by_label("是", exact=True).check()
+            page.get_by_role("button", name="继续").click()
+        elif page.locator("select.unit-choice").count():
+            page.locator(".input-amount input").first.fill("3,500")
+            page.get_by_role("button", name="继续").click()
+        else:
+            page.get_by_role("button", name="不清楚").click()
+        page.wait_for_load_state("load")
+    raise AssertionError("the questions never end")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_whole_calculation_by_mouse(
+    chromium: BrowserContext, live_server: LiveServer, size: ViewportSize
+) -> None:
+    found: list[str] = []
+    with watched(chromium, live_server.url, size) as visit:
+        identity = begin(visit)
+        sound(visit, found, "subjects")
+        visit.page.get_by_role("button", name="一个也没有").click()
+        visit.page.locator('[name="r0.name"]').fill("高精度铜箔产线设备更新")
+        visit.page.get_by_role("button", name="保存并继续").click()
+        visit.page.get_by_role("heading", name="规模以上企业？").wait_for()
+        sound(visit, found, "question")
+        answer_all(visit.page)
+        sound(visit, found, "result")
+        expect(visit.page.locator("main")).to_contain_text("200.00")
+        expect(visit.page.locator("main")).to_contain_text("单个企业补助总额上限")
+        for path in ("answers/", f"result/{LONGNAN}/readings/", "forget/"):
+            visit.open(f"/calculate/{identity}/{path}")
+            sound(visit, found, path)
+    assert not found, "\n".join(found)
+    assert not visit.complaints
+    assert not visit.foreign
+
+
+def test_a_question_by_keyboard_alone_and_back_without_loss(
+    chromium: BrowserContext, live_server: LiveServer
+) -> None:
+    with watched(chromium, live_server.url) as visit:
+        visit.open("/calculate/")
+        page, keys = visit.page, visit.page.keyboard
+        page.locator(f'input[value="{LONGNAN}"]').focus()
+        keys.press("Space")
+        page.get_by_label("申报年度").focus()
+        keys.press("Control+A")
+        keys.type("2023")
+        keys.press("Enter")
+        page.get_by_role("heading", name="称号有哪些").wait_for()
+        page.get_by_label("称号名称").first.focus()
+        keys.type("服务型制造示范")
+        keys.press("Enter")
+        page.get_by_role("heading", name="项目有哪些").wait_for()
+        for _ in range(40):
+            keys.press("Tab")
+            if page.evaluate("document.activeElement.name") == "r0.name":
+                break
+        keys.type("高精度铜箔产线设备更新")
+        keys.press("Enter")
+        page.get_by_role("heading", name="规模以上企业？").wait_for()
+        page.get_by_role("radio").first.focus()
+        keys.press("Space")
+        keys.press("Enter")
+        page.wait_for_url(lambda url: "above_scale" not in url)
+        page.go_back()
+        page.get_by_role("heading", name="规模以上企业？").wait_for()
+        assert page.get_by_label("是", exact=True).is_checked()
+        page.reload()
+        assert page.get_by_label("是", exact=True).is_checked()
+    assert not visit.complaints
+
+
+def test_errors_take_the_focus_and_lead_to_their_cells(
+    chromium: BrowserContext, live_server: LiveServer
+) -> None:
+    found: list[str] = []
+    with watched(chromium, live_server.url, PHONE) as visit:
+        identity = begin(visit)
+        page = visit.page
+        page.get_by_role("button", name="一个也没有").click()
+        page.locator('[name="r0.name"]').fill("铜箔线")
+        page.get_by_role("button", name="保存并继续").click()
+        page.get_by_role("heading", name="规模以上企业？").wait_for()
+        visit.open(f"/calculate/{identity}/?q=project:project-1.purchases")
+        page.get_by_text("从 Excel 粘贴").click()
+        page.get_by_label("粘贴到这里").fill("设备名称\t发票金额（万元）\n机组\t980\n\t####\n")
+        page.get_by_role("button", name="放进表格").click()
+        page.get_by_text("还没有保存").wait_for()
+        page.get_by_role("button", name="保存并继续").click()
+        page.locator("#errors").wait_for()
+        assert page.evaluate("document.activeElement.id") == "errors"
+        sound(visit, found, "errors")
+        page.get_by_role("link", name=re.compile("第 2 行")).click()
+        assert page.evaluate("document.activeElement.id") == "r1-amount"
+        page.locator("#r1-amount").fill("120万元")
+        page.get_by_role("button", name="保存并继续").click()
+        page.wait_for_url(lambda url: "purchases" not in url)
+        visit.open(f"/calculate/{identity}/?q=project:project-1.equipment_purchased")
+        page.locator("#id_value").fill("3500")
+        page.get_by_text("= 35,000,000.00 元").wait_for()
+        sound(visit, found, "echo")
+    assert not found, "\n".join(found)
+    assert not [c for c in visit.complaints if REFUSED not in c]
+
+
+def test_places_side_by_side_and_an_example_in_english_in_the_dark(
+    chromium: BrowserContext, live_server: LiveServer
+) -> None:
+    found: list[str] = []
+    with watched(chromium, live_server.url, lang="en", theme="dark") as visit:
+        visit.open("/calculate/")
+        sound(visit, found, "start")
+        visit.page.get_by_role("button", name="Begin").click()
+        visit.page.wait_for_url("**/calculate/*/?q=*")
+        visit.page.get_by_role("link", name="See the result").click()
+        visit.page.get_by_role("heading", name="Places compared").wait_for()
+        sound(visit, found, "places")
+        visit.open("/calculate/")
+        visit.page.get_by_role("button", name="Example of Longnan").click()
+        visit.page.get_by_role("heading", name="Longnan: result").wait_for()
+        sound(visit, found, "example")
+        visit.page.get_by_role("link", name=re.compile("^Readings")).click()
+        visit.page.get_by_role(
+            "link", name=re.compile("What another reading would give")
+        ).first.click()
+        visit.page.get_by_text("Another reading:").first.wait_for()
+        sound(visit, found, "readings")
+    assert not found, "\n".join(found)
+    assert not visit.complaints
+    assert not visit.foreign
+
+
+def test_without_script_everything_still_works(
+    without_script: BrowserContext, live_server: LiveServer
+) -> None:
+    with watched(without_script, live_server.url) as visit:
+        begin(visit)
+        assert answer_all(visit.page) > 5
+        visit.page.get_by_role("link", name=re.compile("^口径")).click()
+        visit.page.get_by_role("link", name=re.compile("换一种理解会怎样")).first.click()
+        visit.page.get_by_role("button", name=re.compile("改用这种理解")).first.click()
+        visit.page.get_by_text("由您选定").wait_for()
