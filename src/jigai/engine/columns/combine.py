@@ -39,24 +39,6 @@ class Due:
         return self.paid.measure, self.paid.payment
 
 
-@dataclass(frozen=True)
-class Took:
-    """A column that says what a rule did to a payment."""
-
-    column: str
-    kind: str
-
-    @property
-    def limit(self) -> int | None:
-        """The number of the limit, None for another rule."""
-        return int(self.column[1:]) if self.kind == "limit" else None
-
-    @property
-    def nothing(self) -> str:
-        """What it says where the rule did nothing."""
-        return "FALSE" if self.kind == "replace" else "0"
-
-
 @dataclass
 class Component:
     """Payments that rules bring together, and what of the plan's order concerns them."""
@@ -109,9 +91,11 @@ class Component:
         """The payments that have something to give, one below the other."""
         return "\nUNION ALL\n".join(self._part(due, where) for due in self.dues)
 
-    def drawing(self, due: Due) -> dict[str, str]:
-        """The columns of one payment: whose it is, its amounts, what it draws on."""
-        paid = due.paid
+    def drawing(self, due: Due, paid: Paid) -> dict[str, str]:
+        """The columns of one payment: whose it is, its amounts, what it draws on.
+
+        ``paid`` names the columns of the table that is read.
+        """
         columns = {
             "owner": "owner",
             "owner_kind": "owner_kind",
@@ -131,20 +115,27 @@ class Component:
 
     def _part(self, due: Due, where: str) -> str:
         """One payment's rows: each limit met alone is a step from what was left before it."""
-        paid, columns = due.paid, self.drawing(due)
-        before, steps, took = "entitled", {}, {}
+        paid = due.wide.plain(due.paid)
+        columns = self.drawing(due, paid)
+        before, steps, taken = "entitled", {}, []
         for draw in due.own:
             names, after = paid.draws[draw.limit], f"s{draw.limit}"
             limit = self.plan.limits[draw.limit]
             steps[after] = alone(limit, before, names["amount"], names["used"], "top")
-            took[draw.limit] = f"{before} - {after}"
+            taken.append(f"{before} - {after}")
             before = after
         listed = ", ".join(f"{sql} AS {name}" for name, sql in (columns | steps).items())
-        taken = "".join(f", {took.get(n, '0')} AS w{n}" for n in self.own)
+        taken += ["0"] * (self.slots - len(taken))
+        kept = [*columns, f"{before} AS cur", *(f"{t} AS w{i}" for i, t in enumerate(taken))]
         return (
-            f"SELECT {', '.join(columns)}, {before} AS cur{taken} FROM (SELECT {listed} "
+            f"SELECT {', '.join(kept)} FROM (SELECT {listed} "
             f"FROM wide_{due.wide.entity} WHERE {paid.live} AND {where}) p"
         )
+
+    @property
+    def slots(self) -> int:
+        """How many limits a payment meets alone at most; ``w0`` … hold what they took."""
+        return max((len(due.own) for due in self.dues), default=0)
 
     @property
     def own(self) -> list[int]:
@@ -192,12 +183,17 @@ class Component:
 
     # The awards
 
-    def sql(self, took: list[Took]) -> str:
-        """The payments with every rule applied, and what is wanted of the rules."""
-        made = {c for layer in self.layers for c in layer.took.values()}
+    @property
+    def took(self) -> list[str]:
+        """The columns that say what rules did, as the component keeps them."""
+        slots = [f"w{i}" for i in range(self.slots)]
+        return slots + [c for layer in self.layers for c in layer.took.values()]
+
+    def sql(self, *, took: bool) -> str:
+        """The payments with every rule applied, ``took`` with what rules did."""
         beyond = " OR ".join(x.beyond for x in self.layers if x.beyond) or "FALSE"
-        wanted = [self._taken(t, t.column if t.column in made else "") for t in took]
-        listed = ", ".join([*HEAD, "cur AS amount", f"({beyond}) AS beyond", *wanted])
+        kept = self.took if took else []
+        listed = ", ".join([*HEAD, "cur AS amount", f"({beyond}) AS beyond", *kept])
         if not self.splits:
             source = f"({self._through_layers(self.name)}) q" if self.layers else self.name
             return f"SELECT {listed} FROM {source} WHERE top = entitled"
@@ -205,15 +201,8 @@ class Component:
         many = self._through_layers(f"(SELECT * FROM {self.name} WHERE owner IN {several}) l")
         return (
             f"SELECT {listed} FROM ({many}) q WHERE top = entitled\nUNION ALL\n"
-            f"{self._single(several, took)}"
+            f"{self._single(several, kept)}"
         )
-
-    def _taken(self, wanted: Took, shared: str) -> str:
-        """A rule's column: what it took of the payment alone, and among several."""
-        number = wanted.limit
-        parts = [f"w{number}"] if number in self.own else []
-        parts += [shared] if shared else []
-        return f"{' + '.join(parts) or wanted.nothing} AS {wanted.column}"
 
     def _through_layers(self, source: str) -> str:
         """All layers, each over the one before."""
@@ -222,9 +211,13 @@ class Component:
             source = f"(\n{sql}\n) l"
         return f"SELECT * FROM {source}"
 
-    def _single(self, several: str, took: list[Took]) -> str:
+    def _single(self, several: str, kept: list[str]) -> str:
         """Organisations with one payment: every limit acts on the row, no choice takes anything."""
-        before, steps, shared = "cur", {}, {}
+        before, steps = "cur", {}
+        shown = {c: c for c in kept}
+        for layer in self.layers:
+            nothing = "FALSE" if layer.kind == "replace" else "0"
+            shown |= {c: f"{nothing} AS {c}" for c in layer.took.values()}
         for kind, number in self.plan.order:
             if kind == "limit" and number in self.shared:
                 limit, after = self.plan.limits[number], f"z{number}"
@@ -232,15 +225,38 @@ class Component:
                     continue
                 left = alone(limit, before, f"a{number}", f"u{number}", "top")
                 steps[after] = f"CASE WHEN a{number} IS NULL THEN {before} ELSE {left} END"
-                shared[number] = f"{before} - {after}"
+                shown[f"t{number}"] = f"{before} - {after} AS t{number}"
                 before = after
-        wanted = [self._taken(t, shared.get(-1 if t.limit is None else t.limit, "")) for t in took]
+        wanted = [shown[c] for c in kept]
         listed = ", ".join([*HEAD, f"{before} AS amount", "FALSE AS beyond", *wanted])
         inner = "".join(f", {sql} AS {name}" for name, sql in steps.items())
         return (
             f"SELECT {listed} FROM (SELECT *{inner} FROM {self.name} "
             f"WHERE owner NOT IN {several}) q WHERE top = entitled"
         )
+
+    def shown(self, source: str, layers: list[Layer]) -> str:
+        """The same rows with a column for each of the plan's rules."""
+        made = {c for layer in self.layers for c in layer.took.values()}
+        columns = []
+        for layer in layers:
+            for rule, column in layer.took.items():
+                parts = [self._alone(rule)] if layer.kind == "limit" else []
+                parts += [column] if column in made else []
+                nothing = "FALSE" if layer.kind == "replace" else "0"
+                columns.append(f"{' + '.join(filter(None, parts)) or nothing} AS {column}")
+        listed = ", ".join([*HEAD, "amount", "beyond", *columns])
+        return f"SELECT {listed} FROM {source}"
+
+    def _alone(self, rule: str) -> str:
+        """What a limit took of payments that meet it alone."""
+        cases = [
+            f"WHEN measure = {due.key[0]} AND payment = {due.key[1]} THEN w{slot}"
+            for due in self.dues
+            for slot, draw in enumerate(due.own)
+            if self.plan.limits[draw.limit].id == rule
+        ]
+        return f"CASE {' '.join(cases)} ELSE 0 END" if cases else ""
 
 
 def _shape(drawn: Draw | Shared) -> tuple[str, ...]:
@@ -275,15 +291,15 @@ class Combination:
         """The long tables: names and queries."""
         return [(c.name, c.long_sql(where)) for c in self.components]
 
-    def sql(self, *, took: bool) -> str:
-        """All awards, with what every rule took if that is wanted."""
-        wanted = [t for layer in self.layers for t in _columns(layer)] if took else []
-        parts = [component.sql(wanted) for component in self.components]
+    def awards(self, *, took: bool) -> list[tuple[str, str]]:
+        """The awards of each component: names and queries of tables."""
+        return [(f"awards_{c.number}", c.sql(took=took)) for c in self.components]
+
+    def shown(self, *, took: bool) -> str:
+        """All awards from these tables, ``took`` with a column for each rule."""
+        layers = self.layers if took else []
+        parts = [c.shown(f"awards_{c.number}", layers) for c in self.components]
         return "\nUNION ALL\n".join(parts) or _nothing()
-
-
-def _columns(layer: Layer) -> list[Took]:
-    return [Took(column, layer.kind) for column in layer.took.values()]
 
 
 def _nothing() -> str:

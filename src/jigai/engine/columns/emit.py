@@ -76,10 +76,7 @@ class SqlEmitter:
             case "not":
                 return f"(NOT {self.sql(a[0])})"
             case "if":
-                test, yes, no = (self.sql(n) for n in a)
-                if self.known:
-                    return f"(CASE WHEN {test} THEN {yes} ELSE {no} END)"
-                return f"(CASE WHEN {test} THEN {yes} WHEN NOT {test} THEN {no} END)"
+                return self.either(*(self.sql(n) for n in a))
             case "in":
                 kind = self.nodes[a[0]].kind
                 listed = ", ".join(self.literal(v, kind) for v in a[1])
@@ -87,7 +84,7 @@ class SqlEmitter:
             case "inside":
                 return f"({self.sql(a[0])} LIKE {self.dialect.text(significant(a[1]) + '%')})"
             case "div":
-                return self.division(a)
+                return self.division(*a)
             case "months":
                 return self.dialect.months(self.sql(a[0]), self.sql(a[1]))
             case "year":
@@ -114,29 +111,49 @@ class SqlEmitter:
             left = f"CAST({left} AS {self.dialect.wide})"
         return f"({left} {sign} {right})"
 
-    def division(self, a: tuple[Any, ...]) -> str:
-        """The one rounding. A product beyond 64 bits is split: the answer is the same."""
-        number, den, rule = a
+    def division(self, number: int, den: int, rule: str) -> str:
+        """The one rounding, of a value that is not negative.
+
+        What leaves 64 bits on the way is split where that gives the same: each branch of a choice
+        for itself, a product by quotient and remainder of its first factor.
+        """
         node = self.nodes[number]
         if node.low < 0 or rule not in ("down", "half_up", "up", "yuan_down"):
             raise NotInColumns(f"div {rule}")
         if rule == "yuan_down":
-            return f"({self.dialect.divide(self.sql(number), str(den * 100))} * 100)"
-        if fits(node) or node.op != "mul":
-            value = self.sql(number)
-            add = {"down": 0, "half_up": den // 2, "up": den - 1}[rule]
-            if add:
-                value = f"({value} + {add})"
-            whole = self.dialect.divide(value, str(den))
-            return whole if fits(node) else f"CAST({whole} AS BIGINT)"
-        left, right = node.args
+            return f"({self.division(number, den * 100, 'down')} * 100)"
+        add = {"down": 0, "half_up": den // 2, "up": den - 1}[rule]
+        if node.high + add <= INT64:
+            return self.dialect.divide(_plus(self.sql(number), add), str(den))
+        if node.op == "if":
+            test, yes, no = node.args
+            branches = [self.division(branch, den, rule) for branch in (yes, no)]
+            return self.either(self.sql(test), *branches)
+        if node.op == "mul":
+            x, y = (self.nodes[n] for n in node.args)
+            most = max(x.high // den * y.high, (den - 1) * y.high + add)
+            if x.low >= 0 and y.low >= 0 and most <= INT64:
+                left, right = node.args
+                return self.split(left, right, den, add)
+        wide = _plus(f"CAST({self.sql(number)} AS {self.dialect.wide})", add)
+        return f"CAST({self.dialect.divide(wide, str(den))} AS BIGINT)"
+
+    def split(self, left: int, right: int, den: int, add: int) -> str:
+        """A product divided without leaving 64 bits."""
         x, y = self.sql(left), self.sql(right)
-        if rule != "down" or not (fits(self.nodes[left]) and fits(self.nodes[right])):
-            whole = self.dialect.divide(f"(CAST({x} AS {self.dialect.wide}) * {y})", str(den))
-            return f"CAST({whole} AS BIGINT)"
         quotient = self.dialect.divide(x, str(den))
-        rest = f"({x} - {quotient} * {den})"
-        return f"({quotient} * {y} + {self.dialect.divide(f'({rest} * {y})', str(den))})"
+        rest = _plus(f"(({x} - {quotient} * {den}) * {y})", add)
+        return f"({quotient} * {y} + {self.dialect.divide(rest, str(den))})"
+
+    def either(self, test: str, yes: str, no: str) -> str:
+        """One of two by a test; nothing where the test is not known."""
+        if self.known:
+            return f"(CASE WHEN {test} THEN {yes} ELSE {no} END)"
+        return f"(CASE WHEN {test} THEN {yes} WHEN NOT {test} THEN {no} END)"
+
+
+def _plus(value: str, add: int) -> str:
+    return f"({value} + {add})" if add else value
 
 
 class NotInColumns(Exception):

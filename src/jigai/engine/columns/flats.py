@@ -28,7 +28,7 @@ from jigai.engine.columns.storage import (
     reading,
 )
 from jigai.engine.columns.tables import PLURAL
-from jigai.engine.columns.wide import Wide
+from jigai.engine.columns.wide import WHOLE, Wide
 from jigai.engine.columns.working import working
 from jigai.engine.plan import Plan
 from jigai.facts.documents import load
@@ -43,7 +43,10 @@ COMPRESSION: Final = "snappy"
 
 @dataclass(frozen=True)
 class FlatMeta:
-    """What ``flat.json`` says: of what it was made, and what each column holds."""
+    """What ``flat.json`` says: of what it was made, and what each column holds.
+
+    ``incomplete`` counts the rows that are not complete, or apart.
+    """
 
     claim_year: int
     as_of: str
@@ -51,6 +54,7 @@ class FlatMeta:
     programme: Mapping[str, Any]
     tables: tuple[str, ...]
     rows: Mapping[str, int]
+    incomplete: Mapping[str, int]
     columns: Mapping[str, Mapping[str, str]]
     pack: str
 
@@ -93,6 +97,7 @@ def flatten(
     with NewFolder(folder, HEAD, FORMAT, over=over) as made, working(folder, memory) as connection:
         attach(connection, cases)
         rows: dict[str, int] = {}
+        incomplete: dict[str, int] = {}
         _keys(connection, made.path, "organisation")
         for done, wide in enumerate(wides):
             if progress is not None:
@@ -100,6 +105,7 @@ def flatten(
             if wide.entity != "organisation":
                 _keys(connection, made.path, wide.entity)
             rows[wide.entity] = _write(connection, wide, made.path)
+            incomplete[wide.entity] = _incomplete(connection, made.path / f"{wide.entity}.parquet")
         found = FlatMeta(
             claim_year=meta.claim_year,
             as_of=meta.as_of,
@@ -107,6 +113,7 @@ def flatten(
             programme=stated,
             tables=tuple(names),
             rows=rows,
+            incomplete=incomplete,
             columns={w.entity: w.flattener.names() for w in wides},
             pack=plan.pack,
         )
@@ -149,6 +156,12 @@ def _copy(connection: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
     return int(pq.read_metadata(path).num_rows)
 
 
+def _incomplete(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    source = f"read_parquet({literal(glob_free(path))})"
+    counted = connection.execute(f"SELECT COUNT(*) FROM {source} WHERE NOT {WHOLE}").fetchall()
+    return int(counted[0][0])
+
+
 def keys_file(folder: Path, entity: str) -> Path:
     """Where the ids of an entity's numbers stand."""
     return folder / f"keys.{entity}.parquet"
@@ -182,7 +195,14 @@ def open_flats(
     meta = read_flat_meta(folder)
     facts = programme_facts(meta.programme, meta.claim_year, meta.as_of, plan.region)
     made = script(
-        plan, frozenset(meta.tables), meta.claim_year, meta.day, facts, only=only, base=False
+        plan,
+        frozenset(meta.tables),
+        meta.claim_year,
+        meta.day,
+        facts,
+        only=only,
+        base=False,
+        whole=frozenset(entity for entity, count in meta.incomplete.items() if not count),
     )
     for entity, wanted in made.columns.items():
         held = {name: column for column, name in meta.columns.get(entity, {}).items()}

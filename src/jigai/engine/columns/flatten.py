@@ -84,6 +84,15 @@ class Flattener:
             for child in children(node):
                 self.need(child)
 
+    def fixed(self, number: int) -> bool:
+        """The node is the same for all, once nobody has decided."""
+        node = self.plan.nodes[number]
+        if node.op in ("const", "ctx") or self.constants.is_free(number):
+            return True
+        if node.op in (*LEAVES, "has_decision") or (node.op == "decided" and node.args[1] is None):
+            return False
+        return all(self.fixed(child) for child in children(node))
+
     def _is_column(self, node: Node) -> bool:
         """Read from outside, asked of a code, or divided before it fits 64 bits."""
         if node.op in LEAVES:

@@ -84,30 +84,41 @@ def places(plan: Plan, measures: list[int]) -> list[Place]:
     return found
 
 
-def packed(found: list[Place], answers: dict[int, str]) -> list[str]:
-    """The SQL of each word, from the SQL of each measure's answer."""
-    parts: dict[int, list[str]] = {}
+def packed(found: list[Place], answers: dict[int, str], *, narrow: bool = False) -> list[str]:
+    """The SQL of each word, from the SQL of each measure's answer; ``narrow``: in 32 bits if so
+    many do.
+    """
+    parts: dict[int, list[Place]] = {}
     for place in found:
-        text = answers[place.measure]
-        whole = f"CAST({text} AS BIGINT)"
-        shifted = f"{whole} * {1 << place.shift}" if place.shift else whole
-        parts.setdefault(place.word, []).append(shifted)
-    return [f"CAST({' + '.join(parts[n])} AS BIGINT)" for n in sorted(parts)]
+        parts.setdefault(place.word, []).append(place)
+    made = []
+    for number in sorted(parts):
+        bits = parts[number][-1].shift + parts[number][-1].width
+        kind = "INTEGER" if narrow and bits < 32 else "BIGINT"
+        each = []
+        for place in parts[number]:
+            whole = f"CAST({answers[place.measure]} AS {kind})"
+            each.append(f"{whole} * {1 << place.shift}" if place.shift else whole)
+        made.append(f"CAST({' + '.join(each)} AS {kind})")
+    return made
 
 
-def answer(tests: Tests) -> str:
-    """A measure's answer."""
+def answer(tests: Tests, *, known: bool = False) -> str:
+    """A measure's answer; ``known``: no test can be NULL."""
     holds = " AND ".join(f"({t})" for t in tests.conditions) or "TRUE"
-    own = [_unless(t, i) for i, t in enumerate(tests.conditions, 1)]
-    first = len(own) + 1
-    due = [_unless(t, first + i) for i, t in enumerate(t for each in tests.due for t in each)]
+    looked_at = [test for each in tests.due for test in each]
+    kind = "INTEGER" if len(tests.conditions) + len(looked_at) < 30 else "BIGINT"
+
+    def unless(test: str, bit: int) -> str:
+        if known:
+            return f"CAST(NOT ({test}) AS {kind}) * {1 << bit}"
+        return f"CASE WHEN NOT ({test}) THEN CAST({1 << bit} AS BIGINT) ELSE 0 END"
+
+    own = [unless(t, i) for i, t in enumerate(tests.conditions, 1)]
+    due = [unless(t, len(own) + 1 + i) for i, t in enumerate(looked_at)]
     parts = ["1", *own]
     if due:
         inner = " + ".join(due)
         parts.append(inner if holds == "TRUE" else f"CASE WHEN {holds} THEN {inner} ELSE 0 END")
     whole = " + ".join(parts)
     return whole if tests.which == "TRUE" else f"CASE WHEN {tests.which} THEN {whole} ELSE 0 END"
-
-
-def _unless(test: str, bit: int) -> str:
-    return f"CASE WHEN NOT ({test}) THEN CAST({1 << bit} AS BIGINT) ELSE 0 END"

@@ -30,6 +30,13 @@ SETTLED = f"{KEPT} AND owner NOT IN (SELECT owner FROM unsure_owners)"
 """Of these the ones all of whose amounts are settled."""
 
 
+TOTALS = (
+    "SELECT measure, COUNT(*) AS payments, SUM(entitled) AS entitled, SUM(amount) AS amount "
+    "FROM awards WHERE entitled > 0 GROUP BY measure"
+)
+"""What each measure gives altogether, after an evaluation."""
+
+
 @dataclass
 class Script:
     """The SQL of a plan over tables, statement by statement, and the rules' columns.
@@ -59,9 +66,16 @@ class Script:
         """The payments of organisations that stay in columns: names and queries of tables."""
         return self.combination.longs(SETTLED if self.together else KEPT)
 
-    def combined(self, *, took: bool = True) -> str:
-        """The payments with every rule applied; ``took``: with what each rule took."""
-        return self.combination.sql(took=took)
+    def awards(self, *, took: bool = True) -> list[tuple[str, str]]:
+        """The payments with every rule applied, from those tables: names and queries of tables.
+
+        ``took``: with what each rule took.
+        """
+        return self.combination.awards(took=took)
+
+    def shown(self, *, took: bool = True) -> str:
+        """All awards, from those tables, with a column for each rule."""
+        return self.combination.shown(took=took)
 
 
 def script(
@@ -75,20 +89,23 @@ def script(
     only: frozenset[str] | None = None,
     base: bool = True,
     spans: bool = False,
+    whole: frozenset[str] = frozenset(),
 ) -> Script:
     """The SQL for a plan, or for ``only`` some of its measures.
 
     ``base``: the case set's own tables are there, so that sums with unknown parts have a lowest and
     a highest; from flat tables alone such organisations are left to the scalar evaluator.
     ``spans``: so are not those of which some award waits for a fact; theirs are in ``awards_open``.
+    ``whole`` names entities of which every row is known to be complete.
 
     Raises NotInColumns where it cannot be said exactly.
     """
     if only is not None:
         kept = tuple(replace(m, money=m.money and m.id in only) for m in plan.measures)
         plan = replace(plan, measures=kept)
-    wides = wides_of(plan, tables, claim_year, as_of, programme, dialect, table)
-    opens = [rows for w in wides if (rows := open_rows(plan, dialect, w, base=base))]
+    wides = wides_of(plan, tables, claim_year, as_of, programme, dialect, table, whole)
+    known = [open_rows(plan, dialect, w, base=base) for w in wides if not w.whole]
+    opens = [rows for rows in known if rows is not None]
     for rows in opens:
         rows.wide.opened = True
     left = [sql for w in wides for sql in w.left_sql()]
@@ -100,7 +117,7 @@ def script(
     return Script(
         flats=[(w.entity, w.flattener.sql()) for w in wides],
         wides=[(w.entity, w.sql()) for w in wides],
-        left=" UNION ".join(left) or "SELECT id AS owner FROM organisations WHERE FALSE",
+        left=" UNION ".join(left) or _nobody(wides),
         combination=settled,
         columns={w.entity: w.flattener.names() for w in wides},
         reasons=[(w.entity, w.reasons_sql(KEPT)) for w in wides],
@@ -114,6 +131,13 @@ def script(
     )
 
 
+def _nobody(wides: list[Wide]) -> str:
+    """No organisation, by whatever they are numbered or named."""
+    if not wides:
+        return "SELECT id AS owner FROM organisations WHERE FALSE"
+    return f"SELECT owner FROM wide_{wides[0].entity} WHERE FALSE"
+
+
 def wides_of(
     plan: Plan,
     tables: frozenset[str],
@@ -122,13 +146,17 @@ def wides_of(
     programme: dict[str, Any],
     dialect: Dialect = DUCKDB,
     table: LprTable | None = None,
+    whole: frozenset[str] = frozenset(),
 ) -> list[Wide]:
     """The wide query of each entity of which the plan asks something and which has a table."""
     source = Source(tables)
     lpr = table if table is not None else shipped_lpr()
     constants = Constants(plan, claim_year, as_of, programme, lpr)
     entities = [entity for entity, plural in PLURAL.items() if source.has(plural)]
-    found = [flat_and_wide(plan, entity, dialect, source, constants) for entity in entities]
+    found = [
+        flat_and_wide(plan, entity, dialect, source, constants, whole=entity in whole)
+        for entity in entities
+    ]
     return [wide for wide in found if wide is not None]
 
 
@@ -150,7 +178,8 @@ def evaluate(connection: Any, made: Script, *, took: bool = True) -> None:
 
 
 def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
-    """The same from flat tables that are there already."""
+    """The same from flat tables that are there already. Tables come in no order."""
+    connection.execute("SET preserve_insertion_order = false")
     for entity, sql in made.opens:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE open_{entity} AS {sql}")
     for entity, sql in made.wides:
@@ -168,13 +197,17 @@ def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
     _leave_together(connection, made)
     for name, sql in made.longs:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE awards AS {made.combined(took=took)}")
-    tables = ["awards"] if any(layer.beyond for layer in made.layers) else []
+    awards = made.awards(took=took)
+    for name, sql in awards:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW awards AS {made.shown(took=took)}")
+    tables = [name for name, _ in awards]
     if made.together:
         together = made.together.awards_sql()
         connection.execute(f"CREATE OR REPLACE TEMP TABLE awards_open AS {together}")
         tables.append("awards_open")
-    _leave_beyond(connection, made, tables)
+    if made.together or any(layer.beyond for layer in made.layers):
+        _leave_beyond(connection, made, tables)
 
 
 def _leave_beyond(connection: Any, made: Script, tables: list[str]) -> None:
@@ -182,9 +215,8 @@ def _leave_beyond(connection: Any, made: Script, tables: list[str]) -> None:
     for table in tables:
         beyond = f"SELECT DISTINCT owner, FALSE FROM {table} WHERE beyond AND {KEPT}"
         connection.execute(f"INSERT INTO left_to_scalar {beyond}")
-    if tables:
-        _leave_together(connection, made)
-    for table in {"awards", *tables}:
+    _leave_together(connection, made)
+    for table in tables:
         connection.execute(f"DELETE FROM {table} WHERE NOT ({KEPT})")
 
 

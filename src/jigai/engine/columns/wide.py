@@ -6,7 +6,7 @@ facts have a query of their own (``open``), with the same columns for what is se
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import Dialect
@@ -17,6 +17,7 @@ from jigai.engine.columns.lists import Source
 from jigai.engine.columns.reasons import Place, Tests, answer, packed, places
 from jigai.engine.plan import Measure, Payment, Plan
 
+HEAD = ("id", "owner", "owner_kind")
 WHOLE = "(complete AND NOT apart)"
 """Rows of which everything is known and nothing was decided."""
 
@@ -48,29 +49,55 @@ class Paid:
 class Wide:
     """The wide query of one entity; ``opened``: rows with unknown facts have a query of their own.
 
-    ``selects`` read complete rows, ``words`` are the answers of all measures, packed.
+    ``selects`` read complete rows, of which those are kept that pass one of ``keep``; ``words`` are
+    the answers of all measures, packed. Payments name the values that they read; ``found`` says in
+    which column of the wide table each is, or what it is where it is the same for all. ``whole``:
+    every row of the flat table is complete.
     """
 
     entity: str
     flattener: Flattener
-    selects: list[str]
-    paid: list[Paid]
     measures: list[int]
     places: list[Place]
+    selects: dict[str, str] = field(default_factory=dict)
+    keep: list[str] = field(default_factory=list)
+    found: dict[str, str] = field(default_factory=dict)
+    paid: list[Paid] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     opened: bool = False
+    whole: bool = False
+
+    @property
+    def rows(self) -> str:
+        """Which rows of the flat table are complete."""
+        return "TRUE" if self.whole else WHOLE
 
     def sql(self) -> str:
-        """What ``payments_sql`` keeps of complete rows and of the others."""
-        flat = f"FROM flat_{self.entity} WHERE"
-        columns = ", ".join(["id", "owner", "owner_kind", *self.selects])
-        parts = [self.payments_sql(f"(SELECT {columns} {flat} {WHOLE}) w")]
+        """Only rows that have something to give."""
+        named = [f"{sql} AS {name}" for name, sql in self.selects.items()]
+        listed, keep = ", ".join([*HEAD, *named]), " OR ".join(self.keep) or "FALSE"
+        parts = [f"SELECT {listed} FROM flat_{self.entity} WHERE {self.rows} AND ({keep})"]
         if self.opened:
-            parts.append(self.payments_sql(f"open_{self.entity}"))
+            names = {column: name for name, column in self.found.items()}
+            same = [f"{names.get(name, name)} AS {name}" for name in self.selects]
+            live = " OR ".join(paid.live for paid in self.paid) or "FALSE"
+            parts.append(f"SELECT {', '.join([*HEAD, *same])} FROM open_{self.entity} WHERE {live}")
         return "\nUNION ALL\n".join(parts)
+
+    def plain(self, paid: Paid) -> Paid:
+        """A payment with the columns of the wide table for the values that it reads."""
+        draws = {
+            limit: {part: self.found[name] for part, name in names.items()}
+            for limit, names in paid.draws.items()
+        }
+        exempt = {rule: self.found[name] for rule, name in paid.exempt.items()}
+        year = self.found.get(paid.year, paid.year)
+        return replace(paid, draws=draws, exempt=exempt, year=year)
 
     def left_sql(self) -> list[str]:
         """Organisations for the scalar evaluator."""
+        if self.whole:
+            return []
         known = "" if self.opened else " OR NOT complete"
         parts = [f"SELECT owner FROM flat_{self.entity} WHERE apart{known}"]
         if self.opened:
@@ -88,33 +115,23 @@ class Wide:
         if not drawing:
             return []
         live = [p.live for p in self.paid if (p.measure, p.payment) in drawing]
-        aside = "apart" if self.opened else "apart OR NOT complete"
-        return [
-            f"SELECT owner FROM wide_{self.entity} WHERE {' OR '.join(live) or 'FALSE'}",
-            f"SELECT owner FROM flat_{self.entity} WHERE {aside}",
-        ]
+        parts = [f"SELECT owner FROM wide_{self.entity} WHERE {' OR '.join(live) or 'FALSE'}"]
+        if not self.whole:
+            aside = "apart" if self.opened else "apart OR NOT complete"
+            parts.append(f"SELECT owner FROM flat_{self.entity} WHERE {aside}")
+        return parts
 
     def reasons_sql(self, where: str) -> str:
         """For every row the answers of all measures, and what they do not know, in words."""
         places = range(len(self.words))
         named = [f"{sql} AS w{i}" for i, sql in enumerate(self.words)]
-        none = [f"CAST(0 AS BIGINT) AS u{i}" for i in places]
+        none = [f"CAST(0 AS TINYINT) AS u{i}" for i in places]
         columns = ", ".join(["id", "owner", *named, *none])
-        parts = [f"SELECT {columns} FROM flat_{self.entity} WHERE {where} AND {WHOLE}"]
+        parts = [f"SELECT {columns} FROM flat_{self.entity} WHERE {where} AND {self.rows}"]
         if self.opened:
             same = ", ".join(["id", "owner", *(f"{x}{i}" for x in "wu" for i in places)])
             parts.append(f"SELECT {same} FROM open_{self.entity} WHERE {where}")
         return "\nUNION ALL\n".join(parts)
-
-    def payments_sql(self, source: str) -> str:
-        """Only rows that have something to give or that must be left to the scalar evaluator."""
-        columns = ["id", "owner", "owner_kind"]
-        for paid in self.paid:
-            columns += [paid.amount, paid.year, *paid.exempt.values()]
-            columns += [name for names in paid.draws.values() for name in names.values()]
-            columns += [c for c in (f"g{paid.name}", f"f{paid.name}") if c in paid.live + paid.top]
-        some = " OR ".join(paid.live for paid in self.paid) or "FALSE"
-        return f"SELECT {', '.join(columns)} FROM {source} WHERE {some}"
 
 
 def money_measures(plan: Plan, entity: str) -> list[int]:
@@ -132,14 +149,13 @@ def shared_by_organisations(plan: Plan) -> set[int]:
 class WideBuilder:
     """Builds the wide query of one entity."""
 
-    def __init__(self, flattener: Flattener) -> None:
+    def __init__(self, flattener: Flattener, *, whole: bool) -> None:
         self.plan = plan = flattener.plan
-        self.dialect = flattener.base.dialect
         self.flattener = flattener
         self.emitter = flattener.emitter(known=True)
         entity = flattener.flat.entity
         measures = money_measures(plan, entity)
-        self.wide = Wide(entity, flattener, [], [], measures, places(plan, measures))
+        self.wide = Wide(entity, flattener, measures, places(plan, measures), whole=whole)
         self.tests: dict[int, Tests] = {}
         replaced = {r for m in plan.measures for r in m.replaces}
         self.replacing = {i for i, m in enumerate(plan.measures) if m.replaces or m.id in replaced}
@@ -148,14 +164,23 @@ class WideBuilder:
         """The query; raises NotInColumns where a measure cannot be said in SQL."""
         for position in self.wide.measures:
             self.measure(position, self.plan.measures[position])
-        answers = {number: answer(tests) for number, tests in self.tests.items()}
-        self.wide.words = packed(self.wide.places, answers)
+        answers = {number: answer(tests, known=True) for number, tests in self.tests.items()}
+        self.wide.words = packed(self.wide.places, answers, narrow=True)
         return self.wide
 
     def node(self, number: int) -> str:
         """The SQL of a node over the flat table."""
         self.flattener.need(number)
         return self.emitter.sql(number)
+
+    def value(self, name: str, number: int) -> str:
+        """Name a value: a column of its node, or what it is where it is the same for all."""
+        sql = self.node(number)
+        if not self.flattener.fixed(number):
+            self.wide.selects[f"v{number}"] = sql
+            sql = f"v{number}"
+        self.wide.found[name] = sql
+        return name
 
     def measure(self, position: int, measure: Measure) -> None:
         chosen = ["TRUE"] if measure.which is None else [self.node(measure.which)]
@@ -181,53 +206,58 @@ class WideBuilder:
         return " AND ".join([f"(NOT ({once[0]}))", *(f"({test})" for test in others)])
 
     def payment(self, position: int, index: int, payment: Payment, holds: str) -> None:
-        name = f"{position}_{index}"
         due = " AND ".join(f"({self.node(c.node)})" for c in payment.due) or "TRUE"
-        amount = self.node(payment.amount)
+        now = f"({holds} AND ({due}))"
+        amount, selects = self.node(payment.amount), self.wide.selects
+        name = f"{position}_{index}"
         paid = Paid(position, index, f"e{name}", f"y{name}", f"e{name} > 0", f"e{name}")
+        selects[paid.amount] = f"CASE WHEN {now} THEN {amount} ELSE 0 END"
+        self.wide.keep.append(now)
         if position in self.replacing:
-            self.wide.selects.append(f"(({holds}) AND ({due})) AS g{name}")
+            selects[f"g{name}"] = now
             paid.live = f"g{name}"
+        shown = now
         if any(self.plan.limits[d.limit].mode == "largest" for d in payment.draws):
             made = self.made(payment)
             if made:
                 made = f"(({holds}) AND ({made}))"
-                self.wide.selects.append(f"CASE WHEN {made} THEN {amount} ELSE 0 END AS f{name}")
+                selects[f"f{name}"] = f"CASE WHEN {made} THEN {amount} ELSE 0 END"
                 paid.live, paid.top = f"({paid.live} OR f{name} > 0)", f"(e{name} + f{name})"
+                self.wide.keep.append(made)
+                shown = "TRUE"
         year = self.node(payment.year)
-        shown = f"({holds}) AND ({due})" if "f" not in paid.top else "TRUE"
-        self.wide.selects += [
-            f"CASE WHEN {holds} AND ({due}) THEN {amount} ELSE 0 END AS e{name}",
-            f"CASE WHEN {shown} THEN {year} END AS y{name}",
-        ]
+        if self.flattener.fixed(payment.year):
+            self.wide.found[paid.year] = year
+        else:
+            selects[paid.year] = f"CASE WHEN {shown} THEN {year} END"
         for draw in payment.draws:
-            columns = {
-                "amount": self.node(draw.amount),
-                "used": self.node(draw.used),
+            nodes = {"amount": draw.amount, "used": draw.used}
+            nodes |= {f"key{i}": k for i, k in enumerate(draw.key) if isinstance(k, int)}
+            nodes |= {f"order{i}": o for i, o in enumerate(draw.order)}
+            paid.draws[draw.limit] = {
+                part: self.value(f"d{name}_{draw.limit}_{part}", number)
+                for part, number in nodes.items()
             }
-            columns |= {f"key{i}": self.node(k) for i, k in enumerate(draw.key)
-                        if isinstance(k, int)}  # fmt: skip
-            columns |= {f"order{i}": self.node(o) for i, o in enumerate(draw.order)}
-            paid.draws[draw.limit] = {}
-            for part, sql in columns.items():
-                alias = f"d{name}_{draw.limit}_{part}"
-                self.wide.selects.append(f"{sql} AS {alias}")
-                paid.draws[draw.limit][part] = alias
         for rule, node in self.plan.measures[position].exempt:
-            alias = f"x{name}_{len(paid.exempt)}"
-            self.wide.selects.append(f"{self.node(node)} AS {alias}")
-            paid.exempt[rule] = alias
+            paid.exempt[rule] = self.value(f"x{name}_{len(paid.exempt)}", node)
         self.wide.paid.append(paid)
 
 
 def flat_and_wide(
-    plan: Plan, entity: str, dialect: Dialect, source: Source, constants: Constants
+    plan: Plan,
+    entity: str,
+    dialect: Dialect,
+    source: Source,
+    constants: Constants,
+    *,
+    whole: bool = False,
 ) -> Wide | None:
     """The wide query of an entity, None where the plan asks nothing of it."""
     checked = any(e == entity and severity == "error" for e, _, severity in plan.checks)
     if not checked and not money_measures(plan, entity):
         return None
-    return WideBuilder(Flattener(plan, entity, dialect, source, constants)).build()
+    flattener = Flattener(plan, entity, dialect, source, constants)
+    return WideBuilder(flattener, whole=whole).build()
 
 
 __all__ = ["NotInColumns", "Paid", "Wide", "flat_and_wide", "money_measures"]

@@ -34,9 +34,9 @@ class OpenComponent(Component):
         return "\nUNION ALL\n".join(parts)
 
     def _open_part(self, due: Due, source: str, where: str, *, spans: bool) -> str:
-        paid = due.paid
+        paid = due.paid if spans else due.wide.plain(due.paid)
         least = f"m{paid.name}" if spans else paid.amount
-        columns = self.drawing(due) | {
+        columns = self.drawing(due, paid) | {
             "cur": paid.amount,
             "entitled_low": least,
             "low": least,

@@ -1,0 +1,135 @@
+"""One measurement of the columnar evaluator in a process of its own, its result as JSON.
+
+``python -m benchmarks.columns_run scan|amounts|reasons|openfisca|some FOLDER [MEMORY]``. Importing
+and compiling the pack come before the clock starts; peak memory is that of the whole process.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from benchmarks.columns_data import largest
+from jigai.engine.api import program
+from jigai.engine.columns.flats import open_flats, read_flat_meta
+from jigai.engine.columns.running import (
+    TOTALS,
+    Script,
+    evaluate_flat,
+    evaluate_reasons,
+)
+from jigai.engine.plan import Plan
+
+Answer = dict[str, Any]
+HEAD = ("id", "owner", "owner_kind")
+
+
+def scan(folder: Path, _memory: str | None) -> Answer:
+    """Read every column that the amounts use into Arrow, and hold it."""
+    meta = read_flat_meta(folder)
+    held = []
+    for entity, columns in meta.columns.items():
+        held.append(pq.read_table(folder / f"{entity}.parquet", columns=[*HEAD, *columns]))
+    return {"rows": sum(t.num_rows for t in held), "columns": [t.num_columns for t in held]}
+
+
+def connected(folder: Path, memory: str | None) -> duckdb.DuckDBPyConnection:
+    """A database in memory that spills beside the tables."""
+    config: dict[str, Any] = {"temp_directory": str(folder / "spill")}
+    if memory is not None:
+        config["memory_limit"] = memory
+    return duckdb.connect(config=config)
+
+
+def evaluated(
+    connection: duckdb.DuckDBPyConnection, folder: Path, *, took: bool, only: frozenset[str] | None
+) -> tuple[Script, Answer]:
+    """All awards as a table, and the totals of each measure."""
+    made = open_flats(connection, folder, PLAN, only=only)
+    evaluate_flat(connection, made, took=took)
+    rows = connection.execute(TOTALS).fetchall()
+    totals = {PLAN.measures[m].id: [int(n), int(e), int(a)] for m, n, e, a in rows}
+    left = connection.execute("SELECT COUNT(*) FROM left_to_scalar").fetchall()[0]
+    return made, {"totals": dict(sorted(totals.items())), "left_to_scalar": left[0]}
+
+
+def amounts(folder: Path, memory: str | None) -> Answer:
+    """Amounts of all measures with their combination rules, and totals."""
+    with connected(folder, memory) as connection:
+        return evaluated(connection, folder, took=False, only=None)[1]
+
+
+def reasons(folder: Path, memory: str | None) -> Answer:
+    """The same with the answers of every condition in every row and what every limit took."""
+    with connected(folder, memory) as connection:
+        made, found = evaluated(connection, folder, took=True, only=None)
+        evaluate_reasons(connection, made)
+        counts = {
+            entity: connection.table(f"reasons_{entity}").shape[0] for entity, _ in made.reasons
+        }
+    return found | {"rows_with_reasons": counts}
+
+
+def some(folder: Path, memory: str | None) -> Answer:
+    """Amounts of the measures that the OpenFisca model has; the awards are left for comparing."""
+    from benchmarks.openfisca_rows import MEASURES
+
+    with connected(folder, memory) as connection:
+        found = evaluated(connection, folder, took=False, only=frozenset(MEASURES))[1]
+        FINISHED.append(time.perf_counter())
+        awards = connection.table("awards")
+        for place, measure in enumerate(PLAN.measures):
+            if measure.id in MEASURES:
+                given = awards.filter(f"measure = {place} AND amount > 0")
+                given.select("subject", "amount").write_parquet(f"{folder / measure.id}.answer")
+    return found
+
+
+def openfisca(folder: Path, _memory: str | None) -> Answer:
+    """The same measures by OpenFisca-Core, from the same file."""
+    from benchmarks.openfisca_rows import awards, compared
+
+    found = awards(folder / "project.parquet", words())
+    FINISHED.append(time.perf_counter())
+    return {"differences": compared(found, folder)}
+
+
+def words() -> dict[str, str]:
+    """The columns of the flat table of projects by what they hold."""
+    return {name: column for column, name in read_flat_meta(FOLDER).columns["project"].items()}
+
+
+PLAN: Plan
+FOLDER: Path
+FINISHED: list[float] = []
+"""When the work was done, where something that is not measured follows."""
+KINDS: dict[str, Callable[[Path, str | None], Answer]] = {
+    "scan": scan,
+    "amounts": amounts,
+    "reasons": reasons,
+    "some": some,
+    "openfisca": openfisca,
+}
+
+if __name__ == "__main__":
+    kind, FOLDER = sys.argv[1], Path(sys.argv[2])
+    limit = sys.argv[3] if len(sys.argv) > 3 else None
+    PLAN = program(largest()).plan
+    start = time.perf_counter()
+    answer = KINDS[kind](FOLDER, limit)
+    end = FINISHED[0] if FINISHED else time.perf_counter()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    answer |= {
+        "seconds": end - start,
+        "processor_seconds": used.ru_utime + used.ru_stime,
+        "peak_gb": used.ru_maxrss * 1024 / 1e9,
+    }
+    print(json.dumps(answer))
