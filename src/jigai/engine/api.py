@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,7 +20,10 @@ from jigai.policy.loading import PackBroken
 from jigai.policy.pack import Pack
 from jigai.policy.rulings import Ruling, read_rulings, settled
 
-_PROGRAMS: dict[tuple[Any, ...], Program] = {}
+_PROGRAMS: OrderedDict[tuple[Any, ...], Program] = OrderedDict()
+_LOCK = threading.Lock()
+KEPT = 256
+"""Programs kept; those asked for least recently go first, and are compiled anew when needed."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,16 @@ def program(
         ),
         id(table),
     )
-    found = _PROGRAMS.get(key)
-    if found is None:
-        found = _PROGRAMS[key] = Program(compile_pack(pack, readings, overlays), table)
+    with _LOCK:
+        found = _PROGRAMS.get(key)
+        if found is not None:
+            _PROGRAMS.move_to_end(key)
+            return found
+    found = Program(compile_pack(pack, readings, overlays), table)
+    with _LOCK:
+        _PROGRAMS[key] = found
+        while len(_PROGRAMS) > KEPT:
+            _PROGRAMS.popitem(last=False)
     return found
 
 

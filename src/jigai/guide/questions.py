@@ -224,6 +224,18 @@ def columns_of(standings: Iterable[Standing], plural: str) -> list[str]:
     return columns or [next(iter(entity.facts))]
 
 
+def row_columns(standings: Iterable[Standing], fact: Fact, stated: set[str]) -> list[Fact]:
+    """The columns of a list that a policy reads or that were stated, and what names the row."""
+    read: set[str] = set()
+    for standing in standings:
+        if standing.answer.program is not None:
+            read |= standing.answer.program.plan.fact_ids
+    every = list(fact.row.values())
+    wanted = [f for f in every if f"{fact.key}.{f.name}" in read or f.name in stated]
+    named = every[:1] if every[0].type == "text" and every[0] not in wanted else []
+    return [*named, *wanted] if wanted else every
+
+
 def read_by(plan: Plan, root: int) -> frozenset[str]:
     """The names of all facts, of whatever subject, that a node reads."""
     key = (plan.pack, plan.version, tuple(sorted(plan.readings.items())), root)
@@ -238,8 +250,11 @@ def read_by(plan: Plan, root: int) -> frozenset[str]:
             if node.op == "agg":
                 found.add(node.args[2])
             queue += children(node)
+        if len(_READ) > MOST_READ:
+            _READ.clear()
         known = _READ[key] = frozenset(found)
     return known
 
 
+MOST_READ = 20_000
 _READ: dict[tuple[object, ...], frozenset[str]] = {}

@@ -241,7 +241,7 @@ def test_bad_cells_are_named_and_good_rows_can_be_saved_alone(page: Client) -> N
     rows = {"r0.item": "甲", "r0.amount": "12", "r1.item": "乙", "r1.amount": "####"}
     bad = send(page, identity, question, act="answer", **rows)
     assert bad.status_code == 422
-    assert "第 2 行“发票金额”" in text(bad)
+    assert "第 2 行：“发票金额”是“####”" in text(bad)
     assert "####" in bad.content.decode()
     send(page, identity, question, act="good", **rows)
     assert len(dossier(identity)["projects"][0]["purchases"]) == 1
@@ -359,6 +359,32 @@ def test_what_a_total_has_spent_is_asked_and_kept_by_the_limit_it_belongs_to(pag
     }
     again = page.get(f"/calculate/{identity}/", follow=True)
     assert question not in again.content.decode().split("<aside")[0]
+
+
+def test_earlier_awards_are_stated_by_the_names_of_measures_and_projects(page: Client) -> None:
+    identity = example(page)
+    before = page.get(f"/calculate/{identity}/result/{LONGNAN}/")
+    assert "132.00" in text(before)
+    question = f"{APPLICANT}.history"
+    shown = page.get(f"/calculate/{identity}/?q={quote(question)}").content.decode()
+    assert '<option value="longnan-equipment-grant"' in shown
+    assert "蚀刻线智能化改造" in shown
+    row = {"r0.measure": "longnan-equipment-grant", "r0.subject": "copper-foil", "r0.year": "2022",
+           "r0.paid": "1320000", "r0.granted": "1320000"}  # fmt: skip
+    assert send(page, identity, question, act="answer", **row).status_code == 302
+    after = text(page.get(f"/calculate/{identity}/result/{LONGNAN}/"))
+    assert "同一事项以前已经奖补" in after
+
+
+def test_a_table_asks_for_the_columns_that_the_policies_read(page: Client) -> None:
+    identity = example(page)
+    shown = page.get(f"/calculate/{identity}/?q={quote('project:etching-line.purchases')}")
+    assert 'name="r0.item"' in shown.content.decode()
+    assert 'name="r0.amount"' in shown.content.decode()
+    assert 'name="r0.leased"' in shown.content.decode(), "what was stated is never dropped"
+    other = page.get(f"/calculate/{identity}/?q={quote('project:warehouse.purchases')}")
+    assert 'name="r0.amount"' in other.content.decode()
+    assert 'name="r0.leased"' not in other.content.decode()
 
 
 def test_what_nobody_used_is_swept_away(page: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -13,9 +13,17 @@ from jigai.facts.expressions import Name, Tree, parse
 from jigai.facts.problems import Lang
 from jigai.facts.reading import PLURALS
 from jigai.facts.values import ValueRefused, read
-from jigai.facts.vocabulary import Fact
+from jigai.facts.vocabulary import Fact, Labels
+from jigai.guide.answers import rows_of
 from jigai.guide.drafts import APPLICANT, Draft, called, fact_of, is_local
-from jigai.guide.questions import Question, columns_of, find, question_id, questions
+from jigai.guide.questions import (
+    Question,
+    columns_of,
+    find,
+    question_id,
+    questions,
+    row_columns,
+)
 from jigai.guide.states import Standing, State, state_of
 from jigai.office.calculations import keeping
 from jigai.office.calculations.models import Calculation
@@ -24,6 +32,9 @@ from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import known, t
 from jigai.office.portal.policies.reading import policy
 from jigai.policy.pack import Pack
+
+HISTORY = question_id(APPLICANT, "history")
+"""Earlier awards are never waited for (none are assumed), so they are offered beside the rest."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,13 @@ class Standpoint:
     def said(self) -> list[Said]:
         """Every answer so far, in the order of subjects."""
         return answers(self.draft, self.packs, self.lang)
+
+    @property
+    def history(self) -> str:
+        """The question about earlier awards, where a policy counts them."""
+        programs = [s.answer.program for s in self.standings]
+        counts = any(p and "organisation.history" in p.plan.fact_ids for p in programs)
+        return HISTORY if counts else ""
 
     @property
     def skipped(self) -> list[tuple[str, str]]:
@@ -188,7 +206,30 @@ def sheet_columns(question: Question, here: Standpoint) -> list[Fact]:
         facts = question.entity.facts
         return [facts[name] for name in columns_of(here.standings, question.id)]
     assert question.fact is not None
-    return list(question.fact.row.values())
+    stated = {name for row in rows_of(here.draft, question) or () for name in row}
+    columns = row_columns(here.standings, question.fact, stated)
+    if question.id == HISTORY:
+        return [_named(column, here) for column in columns]
+    return columns
+
+
+def _named(column: Fact, here: Standpoint) -> Fact:
+    """A column of earlier awards, with the measures and subjects there are to choose from."""
+    if column.name == "measure":
+        codes = {m.id: m.name for s in here.standings if s.answer.program
+                 for m in s.answer.program.plan.measures if m.money}  # fmt: skip
+        found = {code: Labels(name["zh"], name["en"]) for code, name in codes.items()}
+    elif column.name == "subject":
+        subjects = {
+            str(item["id"]): called(here.draft, f"{entity}:{item['id']}", here.lang)
+            for plural, entity in PLURALS.items()
+            for item in here.draft.dossier.get(plural) or ()
+        }
+        found = {code: Labels(name, name) for code, name in subjects.items()}
+    else:
+        return column
+    aliases = {text: code for code, name in found.items() for text in (name.zh, name.en)}
+    return replace(column, codes=found, aliases=aliases, open_codes=column.name != "measure")
 
 
 # What was said
