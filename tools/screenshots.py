@@ -27,12 +27,13 @@ HIGHEST = 1400
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: a page, the width of the window, preferences."""
+    """One picture: a page, the width of the window, preferences, a button pressed there first."""
 
     name: str
     path: str
     width: int = DESKTOP
     likes: dict[str, str] = field(default_factory=dict)
+    press: str = ""
 
 
 SHOTS = (
@@ -46,6 +47,12 @@ SHOTS = (
     Shot("measure-phone-en", f"{LONGNAN}/measures/longnan-cloud-subsidy/", PHONE, {"lang": "en"}),
     Shot("readings", f"{LONGNAN}/readings/"),
     Shot("open-points-dark", f"{LONGNAN}/open/", DESKTOP, {"theme": "dark"}),
+    Shot("calculate", "/calculate/"),
+    Shot("question", "/calculate/?pack=longnan-2022-40", DESKTOP, {}, "开始测算"),
+    Shot("question-phone-dark", "/calculate/", PHONE, {"theme": "dark"}, "开始测算"),
+    Shot("result", "/calculate/", DESKTOP, {}, "龙南示例企业"),
+    Shot("result-phone", "/calculate/", PHONE, {}, "宜昌示例企业"),
+    Shot("result-draft-en", "/calculate/", DESKTOP, {"lang": "en"}, "Example of Dandong"),
     Shot("not-found", "/nothing/"),
     Shot("components", "/design/"),
     Shot("components-contrast", "/design/", PHONE, {"contrast": "high", "text": "large"}),
@@ -60,6 +67,8 @@ def take(browser: Browser, base: str, shot: Shot) -> Path:
     context.add_cookies([{"name": k, "value": v, "url": base} for k, v in shot.likes.items()])
     page = context.new_page()
     page.goto(base + shot.path)
+    if shot.press:
+        page.get_by_role("button", name=shot.press).click()
     page.wait_for_load_state("networkidle")
     height: int = page.evaluate("document.documentElement.scrollHeight")
     file = TARGET / f"{shot.name}.jpg"

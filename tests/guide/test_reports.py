@@ -67,6 +67,15 @@ def test_a_limit_that_took_nothing_is_kept_as_idle() -> None:
     assert found.ways[1].cite.clause.startswith("四(三)1")
 
 
+def test_a_limit_that_is_not_settled_is_not_said_to_be_idle() -> None:
+    draft = begun([pack("longnan").id], 2023, "enterprise")
+    found = report(draft, pack("longnan"), "zh")
+    open_ = [r for r in found.of("needs-facts") if r.ways]
+    assert open_
+    assert all(w.role != "idle" and w.room is None for r in open_ for w in r.ways)
+    assert not [line.text for r in open_ for line in r.base if "亿元" in line.text]
+
+
 def test_what_a_choice_took_is_a_step_and_says_what_is_advised() -> None:
     found = row(whole("yunling"), "yunling-loan-interest/lens-coating")
     assert found.outcome == "refused"

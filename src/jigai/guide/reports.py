@@ -14,6 +14,7 @@ from jigai.engine.awards import CASE, CHARGE, DECLARED, GRANTED, NEEDS, REFUSED,
 from jigai.engine.bounds import Missing
 from jigai.engine.changes import Path, least_change
 from jigai.engine.evaluating import Outcome
+from jigai.engine.plan import Node
 from jigai.engine.result import change_text, missing_text, payee, reason_text, steps
 from jigai.engine.wording import node_text
 from jigai.facts.problems import Lang
@@ -23,7 +24,7 @@ from jigai.guide.drafts import LISTS, Draft, called, fact_of, is_local
 from jigai.guide.questions import place_of, question_id
 from jigai.guide.states import MAYBE, Standing, standing
 from jigai.guide.texts import say
-from jigai.guide.ways import Way, ways
+from jigai.guide.ways import Way, endless, ways
 from jigai.policy.pack import Pack
 from jigai.policy.readings import used_axes
 from jigai.reference import regions
@@ -294,7 +295,7 @@ def _base(award: Award, outcome: Outcome, lang: Lang) -> list[Line]:
     plan = outcome.plan
     found = []
     for step in award.steps:
-        if step.low != step.high and step.high == plan.nodes[step.node].high:
+        if step.low != step.high and _endless(plan.nodes[step.node], step.high):
             continue
         low = node_text(plan.nodes[step.node], step.low, lang)
         high = node_text(plan.nodes[step.node], step.high, lang)
@@ -308,6 +309,11 @@ def _base(award: Award, outcome: Outcome, lang: Lang) -> list[Line]:
         text = say(lang, key, op=wording.say(lang, f"step.{step.op}"), inputs=inputs, value=value)
         found.append(Line(text, step.cite.clause, step.cite.at))
     return found
+
+
+def _endless(node: Node, high: int) -> bool:
+    """The upper end says nothing: it comes from how large a value may be at all."""
+    return high == node.high or (node.kind == "money" and high // node.den >= endless())
 
 
 def say_input(name: str, lang: Lang) -> str:

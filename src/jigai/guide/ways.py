@@ -19,8 +19,8 @@ Role = Literal["step", "idle", "result"]
 @dataclass(frozen=True)
 class Way:
     """One step, in fen: what stands after it, what it changed, the upper end where facts are
-    missing. ``idle`` is a limit that was checked and took nothing; ``room`` is what it allows,
-    ``most`` what it takes at most where that is not settled."""
+    missing. ``idle`` is a limit that was checked and took nothing; ``room`` is what it allows
+    where all is settled, ``most`` what it takes at most where it is not."""
 
     label: str
     running: int
@@ -50,15 +50,16 @@ def ways(award: Award, outcome: Outcome, lang: Lang, names: dict[str, str]) -> l
         change = sum(t.after - t.before for t in taken)
         change_high = sum(t.after_high - t.before_high for t in taken)
         low, high = low + change, high + change_high
-        idle = change == 0 and change_high == 0
-        room = min((t.room for t in taken), default=None)
+        still = change == 0 and change_high == 0
+        settled = award.low == award.high
+        room = min((t.room for t in taken), default=None) if settled else None
         found.append(
             Way(
                 names.get(rule, rule),
                 low,
-                None if idle else change,
+                None if still else change,
                 cite,
-                "idle" if idle else "step",
+                "idle" if still and settled else "step",
                 high if low != high else None,
                 room if room is not None and room < 10**17 else None,
                 -change_high if change_high < change else None,
