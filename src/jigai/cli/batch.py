@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jigai.cli.columns import columns_installed, stoppable
@@ -41,11 +40,17 @@ def batch(options: Namespace) -> int:
         partial=options.partial,
         check=options.check,
     )
-    how = How(memory=options.memory, over=options.over, keep=options.cases, jobs=options.jobs)
+    how = How(
+        memory=options.memory,
+        jobs=options.jobs,
+        details=not options.brief,
+        over=options.over,
+        keep=options.cases,
+    )
     with stoppable(), progress(options.lang) as heard:
         manifest = run_batch(source, options.out, pack, terms, intake, how, heard)
     if options.format == "json":
-        print(dumps({"out": options.out, **manifest}))
+        print(dumps({"out": _hidden(options.out), **manifest}))
     else:
         _print_batch(manifest, options)
     return PARTLY if _rejected(manifest) or manifest["organisations"]["refused"] else DONE
@@ -98,6 +103,13 @@ def _day(stated: str | None) -> str | None:
     return stated
 
 
+def _hidden(out: str) -> str:
+    """Where the result is, without whoever logs in."""
+    from jigai.engine.columns.intake.databases import POSTGRES, hidden
+
+    return hidden(out) if out.startswith(POSTGRES) else out
+
+
 def _rejected(manifest: Mapping[str, Any]) -> int:
     intake = manifest["input"]["intake"]
     return sum(intake["rejected"].values()) if intake else 0
@@ -121,7 +133,7 @@ def _print_batch(manifest: Mapping[str, Any], options: Namespace) -> None:
     print(text(lang, "batch-awards", rows=f"{manifest['rows']['awards']:,}"))
     low, high = (_money(manifest["total"][key], lang) for key in ("lowest", "highest"))
     print(text(lang, "batch-total", amount=low if low == high else f"{low} – {high}"))
-    print(text(lang, "batch-written", out=options.out, seconds=manifest["seconds"]))
+    print(text(lang, "batch-written", out=_hidden(options.out), seconds=manifest["seconds"]))
 
 
 def _print_intake(manifest: Mapping[str, Any], lang: str) -> None:
@@ -148,7 +160,7 @@ def explain_row(options: Namespace) -> int:
     from jigai.engine.columns.batch import explain
 
     packs, left_out = usable_packs(options)
-    found = explain(Path(options.out), options.row, packs, options.cases, broken=left_out)
+    found = explain(options.out, options.row, packs, options.cases, broken=left_out)
     result = answer_data(found.answer, found.answer.program, options.lang)
     result["file"] = found.subject.organisation
     if options.format == "json":
@@ -169,12 +181,14 @@ def _explained_data(found: Explained, result: dict[str, Any]) -> dict[str, Any]:
         "batch": [_in_yuan(row) for row in found.rows],
         "differences": [_in_yuan(row) for row in found.differences],
         "changed": list(found.changed),
+        "common": list(found.common),
         "result": result,
     }
 
 
 def _in_yuan(row: Mapping[str, Any]) -> dict[str, Any]:
-    sums = ("entitled", "amount", "lowest", "highest")
+    sums = ("entitled", "amount", "lowest", "highest", "before", "after", "before_highest",
+            "after_highest")  # fmt: skip
     return {k: yuan(v) if k in sums and v is not None else v for k, v in row.items()}
 
 
@@ -188,6 +202,8 @@ def _print_explained(found: Explained, result: dict[str, Any], options: Namespac
     show_results([result], options.lang, working=not options.brief)
     if found.agrees:
         print(text(options.lang, "explain-agrees", rows=len(found.rows)))
+        if found.common:
+            print(text(options.lang, "explain-common", measures=", ".join(found.common)))
         return
     print(text(options.lang, "explain-differs"))
     for row in found.differences:

@@ -88,6 +88,9 @@ def _batch(below: Below) -> None:  # type: ignore[valid-type]
         "--engine", choices=("duckdb",), default="duckdb", help="按列测算的引擎 engine of columns"
     )
     made.add_argument("--memory", metavar="SIZE", help="内存限额，如 2GB limit of memory")
+    made.add_argument(
+        "--brief", action="store_true", help="不写逐条结论 awards and totals, no outcomes or limits"
+    )
     made.add_argument("--jobs", type=int, metavar="N", help="逐案测算的进程数 processes")
     _over(made)
     formats(made)

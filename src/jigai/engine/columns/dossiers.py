@@ -24,6 +24,7 @@ from jigai.engine.columns.storage import (
     select_sql,
 )
 from jigai.engine.columns.tables import ASSUMED_EMPTY, PLURAL, Column, Table, children, tables
+from jigai.engine.columns.working import connected
 from jigai.facts.dossier import Decision, Dossier, Facts, Subject
 from jigai.facts.problems import refused, shown
 from jigai.facts.reading import read_dossier
@@ -225,7 +226,7 @@ def dossiers_of(
     head = read_meta(folder) if meta is None else meta
     acts = read_programme(folder) if programme is None else programme
     wanted = list(dict.fromkeys(organisations))
-    with duckdb.connect(config={} if threads is None else {"threads": threads}) as connection:
+    with connected(threads=threads) as connection:
         for start in range(0, len(wanted), AT_ONCE):
             opened = _Opened(connection, folder, wanted[start : start + AT_ONCE])
             for name in wanted[start : start + AT_ONCE]:

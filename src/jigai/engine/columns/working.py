@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import tempfile
@@ -16,7 +18,29 @@ from jigai.engine.columns.folders import could_not_write, disk_full, writing
 from jigai.facts.problems import refused, shown
 
 SIZE: Final = re.compile(r"\d{1,9}(\.\d{1,3})? ?(KB|MB|GB|TB|KiB|MiB|GiB|TiB)", re.IGNORECASE)
-_ERRNO: Final = re.compile(r'"errno":"(\d+)"')
+_OF_DISK: Final = (
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO
+)  # fmt: skip
+
+
+_OF_PARQUET: Final = ("parquet", "snappy", "zstd", "tprotocol", "thrift")
+Config = dict[str, str | bool | int | float | list[str]]
+
+
+def connected(
+    database: str = ":memory:", config: Config | None = None, *, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection that fetches nothing from elsewhere and prints no progress of its own."""
+    given: Config = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        **(config or {}),
+    }
+    if threads is not None:
+        given["threads"] = threads
+    connection = duckdb.connect(database, config=given)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 @contextmanager
@@ -28,20 +52,15 @@ def working(
     What does not fit the limit goes to the disk, into the same folder. Ctrl-C during a query is a
     KeyboardInterrupt. Raises InputRefused where memory, disk or a file fail.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
+    config: Config = {}
     if memory is not None:
         config["memory_limit"] = checked_size(memory)
-    if threads is not None:
-        config["threads"] = threads
     with writing(result):
         result.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=f".{result.name}.work-", dir=result.parent))
     config["temp_directory"] = str(place / "spill")
     try:
-        with duckdb.connect(str(place / "work.duckdb"), config=config) as connection:
+        with connected(str(place / "work.duckdb"), config, threads=threads) as connection:
             yield connection
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
@@ -72,9 +91,10 @@ def checked_size(memory: str) -> str:
 def failure(error: duckdb.Error, result: Path) -> Exception:
     """A failure of the engine as a refusal, where it is one of the machine or of a file."""
     text = " ".join(str(error).split())
-    number = _ERRNO.search(text)
-    if number is not None and isinstance(error, duckdb.IOException):
-        return could_not_write(OSError(int(number[1]), ""), result)
+    if isinstance(error, duckdb.IOException):
+        number = next((n for n in _OF_DISK if os.strerror(n) in text), None)
+        if number is not None:
+            return could_not_write(OSError(number, ""), result)
     if "No space left" in text or ("disk" in text.lower() and "full" in text.lower()):
         return disk_full(result)
     if isinstance(error, duckdb.OutOfMemoryException):
@@ -86,8 +106,8 @@ def failure(error: duckdb.Error, result: Path) -> Exception:
             "raise the limit (--memory), make room on the disk, or work in parts",
             str(result),
         )
-    if isinstance(error, (duckdb.IOException, duckdb.InvalidInputException)) and (
-        "parquet" in text.lower() or "snappy" in text.lower() or "zstd" in text.lower()
+    if any(word in text.lower() for word in _OF_PARQUET) and not isinstance(
+        error, (duckdb.ProgrammingError, duckdb.InternalError)
     ):
         return refused(
             "file.truncated",

@@ -10,11 +10,13 @@ import pyarrow.parquet as pq
 
 from jigai.engine.columns.batch import Terms
 from jigai.engine.columns.batch.cases import whole_set
-from jigai.engine.columns.batch.rows import names
-from jigai.engine.columns.batch.scalar import Task, evaluated
+from jigai.engine.columns.batch.rows import REFUSED, answer_rows, names, refused_rows
+from jigai.engine.columns.batch.scalar import Task, checked
 from jigai.engine.columns.batch.terms import prepare
 from jigai.engine.columns.dossiers import dossiers_of
+from jigai.engine.columns.wide import shared_by_organisations
 from jigai.facts.documents import load
+from jigai.facts.dossier import together
 from jigai.lab.population import Options, Setting, generate
 from jigai.policy.loading import load_pack, pack_folders, shipped_root
 from jigai.policy.pack import Pack
@@ -50,15 +52,27 @@ def mappings(out: Path, table: str) -> list[dict[str, Any]]:
 
 
 def single(cases: Path, pack: Pack, terms: Terms | None = None) -> dict[str, Counter[Row]]:
-    """What the scalar evaluator says of every organisation of a set."""
+    """What the scalar evaluator says of every organisation of a set.
+
+    Each for itself, but all as one dossier where a limit is shared by all of the programme.
+    """
     found = whole_set(cases)
     assert found is not None
     ready = prepare(pack, terms or Terms(), found.meta, found.programme)
     task = Task.of(ready)
     ids = pq.read_table(cases / "organisations.parquet", columns=["id"])["id"].to_pylist()
     said: dict[str, Counter[Row]] = {}
-    for _, raw in dossiers_of(cases, ids, meta=ready.meta):
-        for table, listed in evaluated(task, raw).items():
+    sound = []
+    for name, raw in dossiers_of(cases, ids, meta=ready.meta):
+        dossier, problems = checked(task, raw)
+        if problems:
+            said.setdefault(REFUSED, Counter()).update(refused_rows(name, problems))
+        else:
+            assert dossier is not None
+            sound.append(dossier)
+    shared = shared_by_organisations(ready.program.plan)
+    for one in [together(sound)] if shared else sound:
+        for table, listed in answer_rows(ready.program.run(one)).items():
             said.setdefault(table, Counter()).update(listed)
     return said
 

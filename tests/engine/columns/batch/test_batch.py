@@ -26,7 +26,7 @@ from tests.engine.columns.batch.sets import (
 from jigai.engine.api import program
 from jigai.engine.columns.batch import How, Terms, explain, run_batch
 from jigai.engine.columns.batch.manifest import read_manifest
-from jigai.engine.columns.batch.rows import AWARDS, REFUSED, TOTALS
+from jigai.engine.columns.batch.rows import ANSWERS, AWARDS, REFUSED, TOTALS
 from jigai.facts.problems import InputRefused
 from jigai.policy.loading import load_pack
 from jigai.policy.overlays import Overlay
@@ -65,7 +65,7 @@ def of_a_pack(
 def test_every_row_is_the_scalar_evaluators(of_a_pack: tuple[Pack, Path]) -> None:
     pack, folder = of_a_pack
     said = single(folder / "set", pack)
-    for table in (AWARDS, REFUSED):
+    for table in (*ANSWERS, REFUSED):
         assert Counter(rows(folder / "out", table)) == said.get(table, Counter()), table
     counts = read_manifest(folder / "out")["organisations"]
     assert 0 < counts["refused"] <= counts["left_to_single_cases"] < counts["all"]

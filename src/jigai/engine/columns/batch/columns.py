@@ -1,91 +1,129 @@
-"""The columns' part of a batch: a pack's plan over the case set's tables."""
+"""The columns' part of a batch: a pack's plan over the flat tables of a case set."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
 from jigai.engine.columns.batch.cases import Cases
-from jigai.engine.columns.batch.rows import AWARDS, COLUMNS
+from jigai.engine.columns.batch.rows import (
+    ANSWERS,
+    AWARDS,
+    COLUMNS,
+    EXCLUDED,
+    LIMITS,
+    OUTCOMES,
+    declared,
+)
 from jigai.engine.columns.batch.terms import Ready
 from jigai.engine.columns.emit import NotInColumns
-from jigai.engine.columns.running import evaluate, script
+from jigai.engine.columns.filling import left_in
+from jigai.engine.columns.outputs import rules
+from jigai.engine.columns.running import evaluate, evaluate_reasons, script
 from jigai.engine.columns.storage import attach, quoted, select_sql
 from jigai.engine.columns.tables import PLURAL, tables
+from jigai.engine.columns.wide import shared_by_organisations
 from jigai.engine.operations import inside
 from jigai.facts.vocabulary import vocabulary
 from jigai.reference import regions
 
+_IN_ORDER: Final = "ORDER BY x.owner, x.entity, x.subject, x.measure, x.payment"
 
-def evaluate_columns(connection: Any, ready: Ready, cases: Cases) -> list[str]:
-    """Fill the table ``awards_in_columns``; returns the organisations left to the scalar evaluator.
 
-    Left are those that lie outside the policy's place too, to be refused with their reason, and all
-    where the plan cannot be said in columns.
+def evaluate_columns(connection: Any, ready: Ready, cases: Cases) -> dict[str, bool]:
+    """Make the views ``<table>_in_columns`` of the tables of answers.
+
+    Returns the organisations left to the scalar evaluator, and of each whether it is evaluated
+    together with the others of which that is so, because a limit joins them. Left are also those
+    that lie outside the policy's place, to be refused with their reason, and all where the plan
+    cannot be said in columns.
     """
     attach(connection, cases.folder)
-    everyone = select_sql(cases.folder, tables()["organisations"])
-    connection.execute(f"CREATE TEMP VIEW everyone AS {everyone}")
-    _measures(connection, ready)
-    _outside(connection, ready)
-    present = {name for name in tables() if (cases.folder / tables()[name].file).exists()}
-    present |= set(PLURAL.values())
+    fill(connection, "measure_ids", _measures(ready))
+    _outside(connection, ready, cases)
+    names = set(tables())
     if ready.meta.choices:
         connection.execute("CREATE TEMP TABLE wishes AS SELECT id FROM organisations")
-        present.add("wishes")
-    claims = None if ready.meta.claims is None else frozenset(ready.meta.claims)
+        names.add("wishes")
+    plan, meta = ready.program.plan, ready.meta
+    only = None if meta.claims is None else frozenset(meta.claims)
     try:
         made = script(
-            ready.program.plan,
-            frozenset(present),
-            ready.meta.claim_year,
-            ready.meta.day,
+            plan,
+            frozenset(names),
+            meta.claim_year,
+            meta.day,
             ready.facts,
-            only=claims,
+            table=ready.program.lpr,
+            only=only,
+            spans=True,
         )
     except NotInColumns:
-        everybody = "SELECT id AS owner FROM organisations"
-        connection.execute(f"CREATE TEMP TABLE left_to_scalar AS {everybody}")
-        connection.execute(f"CREATE TEMP TABLE awards_in_columns ({_declared(AWARDS)})")
-    else:
-        evaluate(connection, made)
-        _named(connection)
-    rows = connection.execute(
-        "SELECT owner FROM left_to_scalar UNION SELECT owner FROM outside ORDER BY 1"
-    ).fetchall()
-    return [row[0] for row in rows]
+        for table in ANSWERS:
+            connection.execute(f"CREATE TEMP TABLE {table}_in_columns ({declared(table)})")
+        shared = bool(shared_by_organisations(plan))
+        sql = "SELECT id FROM everyone ORDER BY id"
+        return {row[0]: shared for row in connection.execute(sql).fetchall()}
+    evaluate(connection, made)
+    evaluate_reasons(connection, made)
+    _named(connection, ready)
+    outside = connection.execute("SELECT owner FROM outside").fetchall()
+    return dict(sorted((left_in(connection) | {row[0]: False for row in outside}).items()))
 
 
-def _declared(table: str) -> str:
-    return ", ".join(f"{quoted(name)} {kind}" for name, kind in COLUMNS[table])
-
-
-def _measures(connection: Any, ready: Ready) -> None:
-    """The plan's measures by position: ``measures``."""
-    plan = ready.program.plan
-    found = {
-        "position": pa.array(range(len(plan.measures)), pa.int64()),
-        "id": pa.array([m.id for m in plan.measures], pa.string()),
-        "charge": pa.array([m.charge for m in plan.measures], pa.bool_()),
-    }
-    connection.register("given", pa.table(found))
-    connection.execute("CREATE TEMP TABLE measures AS SELECT * FROM given")
+def fill(connection: Any, name: str, table: pa.Table) -> None:
+    """A table of the working database from Arrow."""
+    connection.register("given", table)
+    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM given")
     connection.unregister("given")
 
 
-def _named(connection: Any) -> None:
-    """The awards in the form in which they are written: measures by their ids."""
-    connection.execute(
-        "CREATE TEMP VIEW awards_in_columns AS SELECT a.owner AS organisation, a.entity, "
-        "a.subject, m.id AS measure, CAST(a.payment AS BIGINT) AS payment, "
-        'CAST(a.year AS BIGINT) AS "year", a.entitled, a.amount, CAST(NULL AS BIGINT) AS lowest, '
-        "CAST(NULL AS BIGINT) AS highest FROM awards a JOIN measures m ON m.position = a.measure "
-        "WHERE a.entitled > 0"
-    )
+def _ids(connection: Any, sql: str) -> list[str]:
+    return [row[0] for row in connection.execute(sql).fetchall()]
 
 
-def _outside(connection: Any, ready: Ready) -> None:
+def _measures(ready: Ready) -> pa.Table:
+    measures = ready.program.plan.measures
+    return pa.table({
+        "position": pa.array(range(len(measures)), pa.int64()),
+        "id": pa.array([m.id for m in measures], pa.string()),
+        "charge": pa.array([m.charge for m in measures], pa.bool_()),
+    })  # fmt: skip
+
+
+def _named(connection: Any, ready: Ready) -> None:
+    """The tables of answers in the form in which they are written, with ids for numbers."""
+    acting = [name for name, _ in rules(ready.program.plan)]
+    table = {"n": pa.array(range(len(acting)), pa.int64()), "id": pa.array(acting, pa.string())}
+    fill(connection, "rule_ids", pa.table(table))
+    sources = {AWARDS: "payments", OUTCOMES: "outcomes", LIMITS: "limits", EXCLUDED: "excluded"}
+    own = {
+        "organisation": "x.owner",
+        "measure": "m.id",
+        "rule": "r.id",
+    }
+    of_awards = {
+        "entitled": "CASE WHEN x.entitled = x.entitled_highest THEN x.entitled END",
+        "amount": "CASE WHEN x.lowest = x.highest THEN x.lowest END",
+        "lowest": "CASE WHEN x.lowest <> x.highest THEN x.lowest END",
+        "highest": "CASE WHEN x.lowest <> x.highest THEN x.highest END",
+    }
+    for name, source in sources.items():
+        columns = ", ".join(
+            f"CAST({(own | (of_awards if name == AWARDS else {})).get(column, f'x.{column}')} "
+            f"AS {kind}) AS {quoted(column)}"
+            for column, kind in COLUMNS[name]
+        )
+        joins = "JOIN measure_ids m ON m.position = x.measure"
+        if name in (LIMITS, EXCLUDED):
+            joins += " JOIN rule_ids r ON r.n = x.rule"
+        order = _IN_ORDER if name in (AWARDS, LIMITS) else ""
+        query = f"SELECT {columns} FROM {source} x {joins} {order}"
+        connection.execute(f"CREATE TEMP VIEW {name}_in_columns AS {query}")
+
+
+def _outside(connection: Any, ready: Ready, cases: Cases) -> None:
     """Organisations all of whose places lie elsewhere: ``outside``, kept from the columns."""
     stated = " UNION ALL ".join(
         f"SELECT {'id' if plural == 'organisations' else quoted('of')} AS owner, region "
@@ -94,23 +132,22 @@ def _outside(connection: Any, ready: Ready) -> None:
         if "region" in vocabulary().entities[entity].facts
     )
     connection.execute(f"CREATE TEMP VIEW stated_places AS {stated}")
-    stated_regions = connection.execute("SELECT DISTINCT region FROM stated_places").fetchall()
-    found = [region for (region,) in stated_regions]
+    found = _ids(connection, "SELECT DISTINCT region FROM stated_places")
     home = ready.pack.info.region
     table = {
         "region": pa.array(found, pa.string()),
         "known": pa.array([regions.find(r) is not None for r in found], pa.bool_()),
         "inside": pa.array([inside(r, home) for r in found], pa.bool_()),
     }
-    connection.register("place_names", pa.table(table))
-    connection.execute("CREATE TEMP TABLE places AS SELECT * FROM place_names")
-    connection.unregister("place_names")
+    fill(connection, "places", pa.table(table))
     connection.execute(
         "CREATE TEMP TABLE outside AS SELECT owner FROM stated_places "
         "SEMI JOIN (SELECT DISTINCT s.owner FROM stated_places s JOIN places p USING (region) "
         "WHERE p.known AND NOT p.inside) e USING (owner) JOIN places p USING (region) "
         "GROUP BY owner HAVING NOT bool_or(p.inside) AND bool_and(p.known)"
     )
+    everyone = select_sql(cases.folder, tables()["organisations"])
+    connection.execute(f"CREATE TEMP VIEW everyone AS {everyone}")
     if connection.execute("SELECT count(*) FROM outside").fetchall() != [(0,)]:
         connection.execute(
             "CREATE OR REPLACE TEMP VIEW organisations AS "

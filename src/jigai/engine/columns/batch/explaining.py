@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import Any, Final
 
 from jigai.engine.api import Answer, evaluate
 from jigai.engine.columns.batch.cases import HEAD as CASES_HEAD
 from jigai.engine.columns.batch.cases import Cases, file_hashes, whole_set
-from jigai.engine.columns.batch.manifest import read_manifest
-from jigai.engine.columns.batch.rows import AWARDS, REFUSED, Row, award_rows, names, refused_rows
+from jigai.engine.columns.batch.results import Results, open_results
+from jigai.engine.columns.batch.rows import (
+    ANSWERS,
+    AWARDS,
+    REFUSED,
+    Row,
+    Rows,
+    answer_rows,
+    names,
+    refused_rows,
+)
 from jigai.engine.columns.dossiers import dossier_of
-from jigai.engine.columns.storage import literal, quoted, select_sql
+from jigai.engine.columns.storage import quoted, select_sql
 from jigai.engine.columns.tables import PLURAL, tables
+from jigai.engine.columns.wide import shared_by_organisations
+from jigai.engine.columns.working import connected
 from jigai.facts.problems import InputRefused, refused, shown
 from jigai.policy.overlays import Overlay
 from jigai.policy.pack import Pack, PackBroken
@@ -37,7 +46,8 @@ class Explained:
     """What the batch says of an organisation, and what the scalar evaluator answers.
 
     ``rows`` and ``differences`` hold rows of the batch's tables as mappings; the latter those that
-    only one side has, with ``side`` ``batch`` or ``single``.
+    only one side has, with ``side`` ``batch`` or ``single``. ``common`` are the measures of which
+    the batch's amount depends on other organisations too, through a limit that all share.
     """
 
     subject: Subject
@@ -45,6 +55,7 @@ class Explained:
     rows: tuple[dict[str, Any], ...]
     differences: tuple[dict[str, Any], ...]
     changed: tuple[str, ...]
+    common: tuple[str, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -53,7 +64,7 @@ class Explained:
 
 
 def explain(
-    out: Path,
+    out: str | Path,
     row: str,
     packs: Sequence[Pack],
     cases: Path | None = None,
@@ -65,24 +76,26 @@ def explain(
 
     ``cases`` says where the case set is now, if it was moved. Raises InputRefused.
     """
-    manifest = read_manifest(out)
-    pack = _pack(manifest, packs, broken)
-    found = _cases(manifest, out, cases)
-    with duckdb.connect() as connection:
-        subject = _subject(connection, out, found, row)
-        said = _said(connection, out, subject.organisation)
+    with open_results(str(out)) as results:
+        manifest = results.manifest
+        pack = _pack(manifest, packs, broken)
+        found = _cases(manifest, str(out), cases)
+        subject = _subject(results, found, row)
+        said = _said(results, subject.organisation)
     answer = _answer(manifest, pack, found, subject.organisation)
+    common = Common.of(answer)
     single = _single(answer, subject.organisation)
     differences = [
         {"side": side, "table": table, **dict(zip(names(table), line, strict=True))}
-        for table in (AWARDS, REFUSED)
+        for table in said
         for side, mine, other in (("batch", said, single), ("single", single, said))
         for line in mine[table]
-        if line not in other[table]
+        if common.alone(table, line) not in [common.alone(table, o) for o in (*other[table], None)]
     ]
     changed = _changed(manifest, found) if differences else ()
     own = [dict(zip(names(AWARDS), line, strict=True)) for line in said[AWARDS]]
-    return Explained(subject, answer, tuple(own), tuple(differences), changed)
+    joined = tuple(sorted({row["measure"] for row in own} & common.measures))
+    return Explained(subject, answer, tuple(own), tuple(differences), changed, joined)
 
 
 # What it was made of
@@ -110,16 +123,16 @@ def _pack(manifest: Mapping[str, Any], packs: Sequence[Pack], broken: Sequence[P
     return pack
 
 
-def _cases(manifest: Mapping[str, Any], out: Path, stated: Path | None) -> Cases:
+def _cases(manifest: Mapping[str, Any], out: str, stated: Path | None) -> Cases:
     kept = manifest["input"]["cases"]
     if stated is None and kept is None:
         raise refused(
             "batch.no-cases",
             "这次测算没有保留案例表，无法打开；请用 --cases 指明同一套案例表",
             "this batch kept no case set, so nothing can be opened; name the same one with --cases",
-            str(out),
+            out,
         )
-    folder = stated or (out / kept)
+    folder = stated or (Path(out) / kept)
     found = whole_set(folder)
     if found is None:
         raise refused(
@@ -161,15 +174,16 @@ def _changed(manifest: Mapping[str, Any], cases: Cases) -> tuple[str, ...]:
 # Whose row
 
 
-def _subject(connection: Any, out: Path, cases: Cases, row: str) -> Subject:
+def _subject(results: Results, cases: Cases, row: str) -> Subject:
     entity, colon, rest = row.partition(":")
     wanted = rest if colon and entity in PLURAL else row
-    found = [
-        subject
-        for kind in PLURAL
-        if not (colon and entity in PLURAL and kind != entity)
-        for subject in _by_id(connection, cases, kind, wanted)
-    ]
+    with connected() as connection:
+        found = [
+            subject
+            for kind in PLURAL
+            if not (colon and entity in PLURAL and kind != entity)
+            for subject in _by_id(connection, cases, kind, wanted)
+        ]
     if len(found) > 1:
         listed = ", ".join(f"{s.entity}:{s.id}" for s in found)
         raise refused(
@@ -181,7 +195,7 @@ def _subject(connection: Any, out: Path, cases: Cases, row: str) -> Subject:
         return found[0]
     number = row.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 15:
-        return _numbered(connection, out, int(number))
+        return Subject(*results.award(int(number)))
     raise refused(
         "batch.row-unknown",
         f"没有编号为“{shown(row)}”的单位或对象；也可以写 awards 的行号，如 12",
@@ -199,34 +213,55 @@ def _by_id(connection: Any, cases: Cases, entity: str, wanted: str) -> list[Subj
     return [Subject(entity, *line) for line in connection.execute(sql, [wanted]).fetchall()]
 
 
-def _numbered(connection: Any, out: Path, number: int) -> Subject:
-    file = literal(str(out / f"{AWARDS}.parquet"))
-    sql = (
-        f"SELECT entity, subject, organisation FROM read_parquet({file}, file_row_number = true) "
-        "WHERE file_row_number = ?"
-    )
-    found = connection.execute(sql, [number - 1]).fetchall()
-    if not found:
-        raise refused(
-            "batch.row-number",
-            f"awards 没有第 {number} 行",
-            f"the awards have no row {number}",
-            str(out / f"{AWARDS}.parquet"),
-        )
-    return Subject(*found[0])
-
+_AFTER: Final = frozenset({"outcome", "reasons", "amount", "lowest", "highest"})
+"""What a shared limit can change."""
 
 # What both say
 
 
-def _said(connection: Any, out: Path, organisation: str) -> dict[str, list[Row]]:
-    found = {}
-    for table in (AWARDS, REFUSED):
-        file = literal(str(out / f"{table}.parquet"))
-        columns = ", ".join(quoted(name) for name in names(table))
-        sql = f"SELECT {columns} FROM read_parquet({file}) WHERE organisation = ?"
-        found[table] = [tuple(r) for r in connection.execute(sql, [organisation]).fetchall()]
-    return found
+@dataclass(frozen=True)
+class Common:
+    """Limits that organisations share, and the measures that draw on them.
+
+    What such a limit leaves depends on everybody in the batch. The single case knows only its own,
+    so of these measures what is held against it is what they come to before.
+    """
+
+    rules: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, answer: Answer) -> Common:
+        """Those of the plan that answered."""
+        if answer.program is None:
+            return cls()
+        plan = answer.program.plan
+        shared = shared_by_organisations(plan)
+        drawing = {
+            m.id for m in plan.measures for p in m.payments for d in p.draws if d.limit in shared
+        }
+        return cls(frozenset(plan.limits[i].id for i in shared), frozenset(drawing))
+
+    def alone(self, table: str, line: Row | None) -> Row | None:
+        """A row without what the shared limits did; None for a row that they alone made."""
+        if line is None:
+            return None
+        cells = dict(zip(names(table), line, strict=True))
+        if cells.get("rule") in self.rules:
+            return None
+        if cells.get("measure") in self.measures:
+            cells |= dict.fromkeys(_AFTER & set(cells))
+        return tuple(cells.values())
+
+
+def _said(results: Results, organisation: str) -> Rows:
+    """The batch's rows of an organisation, by the tables that it wrote."""
+    written = results.manifest["rows"]
+    return {
+        table: results.said(table, organisation)
+        for table in (*ANSWERS, REFUSED)
+        if table in written
+    }
 
 
 def _answer(manifest: Mapping[str, Any], pack: Pack, cases: Cases, organisation: str) -> Answer:
@@ -236,9 +271,10 @@ def _answer(manifest: Mapping[str, Any], pack: Pack, cases: Cases, organisation:
     return evaluate(raw, pack, dict(manifest["asked"]), overlays, rulings=rulings)
 
 
-def _single(answer: Answer, organisation: str) -> dict[str, list[Row]]:
+def _single(answer: Answer, organisation: str) -> Rows:
     if answer.problems:
-        return {AWARDS: [], REFUSED: refused_rows(organisation, answer.problems)}
+        nothing: Rows = {table: [] for table in ANSWERS}
+        return nothing | {REFUSED: refused_rows(organisation, answer.problems)}
     if answer.outcome is None:
         raise InputRefused(list(answer.problems))
-    return {AWARDS: award_rows(answer.outcome), REFUSED: []}
+    return answer_rows(answer.outcome) | {REFUSED: []}

@@ -10,12 +10,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from jigai.engine.columns.batch.cases import Cases, Intake, open_cases
-from jigai.engine.columns.batch.columns import evaluate_columns
+from jigai.engine.columns.batch.columns import evaluate_columns, fill
 from jigai.engine.columns.batch.manifest import Counts, manifest_of
-from jigai.engine.columns.batch.rows import AWARDS, COLUMNS, REFUSED, TOTALS, arrow
+from jigai.engine.columns.batch.meanings import meanings
+from jigai.engine.columns.batch.programme import programme_rows
+from jigai.engine.columns.batch.rows import (
+    ANSWERS,
+    DETAILS,
+    PROGRAMME,
+    REFUSED,
+    TOTALS,
+    arrow,
+    declared,
+)
 from jigai.engine.columns.batch.scalar import evaluate_left
 from jigai.engine.columns.batch.sinks import Sink, open_sink
 from jigai.engine.columns.batch.terms import Ready, Terms, prepare
@@ -23,27 +33,26 @@ from jigai.engine.columns.batch.totals import totals_sql
 from jigai.engine.columns.folders import writing
 from jigai.engine.columns.intake import REJECTS, WARNINGS
 from jigai.engine.columns.intake.opening import Origin
-from jigai.engine.columns.storage import literal, quoted
+from jigai.engine.columns.storage import literal
 from jigai.engine.columns.working import working
 from jigai.policy.pack import Pack
 
 Heard = Callable[[str, int, int | None], None]
 """Hears a stage, how much of it is done, and of how much (None: not known)."""
 
-BY_CASE: Final = (AWARDS, REFUSED)
-"""The tables to which the scalar evaluator adds rows."""
-
 
 @dataclass(frozen=True)
 class How:
     """The machine's part: memory for the columns (``2GB``), processes for single cases.
 
-    Without ``jobs`` there is one for each processor. ``over`` replaces an earlier batch; ``keep``
-    is a folder for the case set that tables are taken into, where the output is a database.
+    Without ``jobs`` there is one for each processor. ``details`` writes outcomes, limits and
+    exclusions too. ``over`` replaces an earlier batch; ``keep`` is a folder for the case set that
+    tables are taken into, where the output is a database.
     """
 
     memory: str | None = None
     jobs: int | None = None
+    details: bool = True
     over: bool = False
     keep: Path | None = None
 
@@ -80,7 +89,7 @@ def run_batch(
         counts = Counts()
         with working(place / "columns", how.memory) as connection:
             _evaluate(connection, ready, cases, place, how, counts, heard)
-            _write(connection, sink, cases, counts, heard)
+            _write(connection, sink, ready, cases, how, counts, heard)
         manifest = manifest_of(ready, cases, _kept(cases, sink, place), started, counts)
         sink.finish(manifest)
     return manifest
@@ -120,9 +129,8 @@ def _evaluate(
     heard("columns", 0, None)
     left = evaluate_columns(connection, ready, cases)
     counts.left = len(left)
-    for table in BY_CASE:
-        declared = ", ".join(f"{quoted(name)} {kind}" for name, kind in COLUMNS[table])
-        connection.execute(f"CREATE TEMP TABLE {table}_by_case ({declared})")
+    for table in (*ANSWERS, REFUSED):
+        connection.execute(f"CREATE TEMP TABLE {table}_by_case ({declared(table)})")
     found = evaluate_left(
         connection,
         cases.folder,
@@ -137,29 +145,47 @@ def _evaluate(
             connection.register("given", arrow(table, listed))
             connection.execute(f"INSERT INTO {table}_by_case SELECT * FROM given")
             connection.unregister("given")
+    for table in ANSWERS:
+        connection.execute(
+            f"CREATE TEMP VIEW {table}_of_all AS SELECT * FROM {table}_in_columns "
+            f"UNION ALL SELECT * FROM {table}_by_case"
+        )
 
 
-def _write(connection: Any, sink: Sink, cases: Cases, counts: Counts, heard: Heard) -> None:
+def _write(
+    connection: Any,
+    sink: Sink,
+    ready: Ready,
+    cases: Cases,
+    how: How,
+    counts: Counts,
+    heard: Heard,
+) -> None:
     """Every table of the result."""
-    connection.execute(
-        f"CREATE TEMP VIEW {AWARDS}_of_all AS SELECT * FROM {AWARDS}_in_columns "
-        f"UNION ALL SELECT * FROM {AWARDS}_by_case"
-    )
-    connection.execute(f"CREATE TEMP TABLE totals AS {totals_sql(AWARDS + '_of_all')}")
+    connection.execute(f"CREATE TEMP TABLE totals AS {totals_sql('awards_of_all')}")
+    lookups = meanings(ready.program.plan) | {PROGRAMME: programme_rows(connection, ready)}
+    for table, rows in lookups.items():
+        fill(connection, f"{table}_written", arrow(table, rows))
     queries = {
-        AWARDS: f"SELECT * FROM {AWARDS}_of_all",
+        table: f"SELECT * FROM {table}_of_all"
+        for table in ANSWERS
+        if how.details or table not in DETAILS
+    }
+    queries |= {
         REFUSED: f"SELECT * FROM {REFUSED}_by_case ORDER BY ALL",
         TOTALS: "SELECT * FROM totals",
+        **{table: f"SELECT * FROM {table}_written" for table in lookups},
     }
+    if cases.report is not None and cases.folder != sink.cases:
+        queries |= {
+            file.removesuffix(".parquet"): (
+                f"SELECT * FROM read_parquet({literal(str(cases.folder / file))})"
+            )
+            for file in (REJECTS, WARNINGS)
+        }
     for number, (table, sql) in enumerate(queries.items()):
         heard("write", number, len(queries))
         counts.rows[table] = sink.write(connection, table, sql)
-    if cases.report is not None and cases.folder != sink.cases:
-        for file in (REJECTS, WARNINGS):
-            sql = f"SELECT * FROM read_parquet({literal(str(cases.folder / file))})"
-            counts.rows[file.removesuffix(".parquet")] = sink.write(
-                connection, file.removesuffix(".parquet"), sql
-            )
     counts.refused = _one(connection, f"SELECT count(DISTINCT organisation) FROM {REFUSED}_by_case")
     sums = "SELECT lowest, highest FROM totals WHERE \"by\" = 'all' AND NOT charge"
     counts.lowest, counts.highest = (connection.execute(sums).fetchall() or [(0, 0)])[0]

@@ -6,7 +6,7 @@ What comes out are rows of the same tables that the columns fill.
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -17,14 +17,15 @@ from typing import Any, Final
 import pyarrow as pa
 
 from jigai.engine.api import program
-from jigai.engine.columns.batch.rows import AWARDS, REFUSED, Rows, award_rows, refused_rows
+from jigai.engine.columns.batch.rows import REFUSED, Rows, answer_rows, refused_rows
 from jigai.engine.columns.batch.terms import Ready
 from jigai.engine.columns.dossiers import dossiers_of
 from jigai.engine.columns.storage import Meta, literal, quoted, select_sql
 from jigai.engine.columns.tables import Table, tables
 from jigai.engine.evaluating import Program
 from jigai.engine.notices import place_problems
-from jigai.facts.problems import InputRefused, refused
+from jigai.facts.dossier import Dossier, together
+from jigai.facts.problems import InputRefused, Problem, refused
 from jigai.facts.reading import read_dossier
 from jigai.policy.overlays import Overlay
 from jigai.policy.pack import Pack
@@ -57,8 +58,18 @@ class Task:
         return program(self.pack, self.readings, self.overlays)
 
 
+def checked(task: Task, raw: dict[str, Any]) -> tuple[Dossier | None, list[Problem]]:
+    """A dossier as read, and why the organisation is refused."""
+    try:
+        dossier = read_dossier(raw, task.pack.info.region)
+    except InputRefused as error:
+        return None, list(error.problems)
+    outside = place_problems(task.pack, dossier)
+    return dossier, outside or list(task.program().run(dossier).errors)
+
+
 def evaluated(task: Task, raw: dict[str, Any]) -> Rows:
-    """The rows of one organisation's dossier."""
+    """The rows of one organisation's dossier, evaluated for itself."""
     organisation = str(raw["dossier"])
     try:
         dossier = read_dossier(raw, task.pack.info.region)
@@ -70,33 +81,58 @@ def evaluated(task: Task, raw: dict[str, Any]) -> Rows:
     outcome = task.program().run(dossier)
     if outcome.errors:
         return {REFUSED: refused_rows(organisation, outcome.errors)}
-    return {AWARDS: award_rows(outcome)}
+    return answer_rows(outcome)
 
 
 def evaluate_left(
     connection: Any,
     cases: Path,
     ready: Ready,
-    wanted: Sequence[str],
+    left: Mapping[str, bool],
     place: Path,
     *,
     jobs: int,
     progress: Callable[[int, int], None],
 ) -> Iterator[Rows]:
-    """The rows of the organisations wanted, some hundred at a time.
+    """The rows of the organisations left, some hundred at a time.
 
+    Those of which ``left`` says so are evaluated together, as one dossier, because a limit joins
+    them.
     ``place`` is a folder to work in. Raises InputRefused where a process was lost.
     """
     task, done = Task.of(ready), 0
+    joined = [name for name, together in left.items() if together]
+    if joined:
+        yield _joined(task, cases, joined)
+        done = len(joined)
+        progress(done, len(left))
+    wanted = [name for name, together in left.items() if not together]
     with _workers(task, jobs if len(wanted) >= WORTH else 1) as run:
         for start in range(0, len(wanted), PART):
             names = wanted[start : start + PART]
             part = _set_apart(connection, cases, names, place / f"part-{start}")
-            chunks = [names[i : i + AT_ONCE] for i in range(0, len(names), AT_ONCE)]
+            chunks: list[Sequence[str]] = [
+                names[i : i + AT_ONCE] for i in range(0, len(names), AT_ONCE)
+            ]
             for found, chunk in zip(run(part, chunks), chunks, strict=True):
                 done += len(chunk)
-                progress(done, len(wanted))
+                progress(done, len(left))
                 yield found
+
+
+def _joined(task: Task, cases: Path, names: Sequence[str]) -> Rows:
+    """The rows of organisations that a limit joins."""
+    found: Rows = {}
+    sound = []
+    for name, raw in dossiers_of(cases, names, meta=task.meta, programme=task.programme):
+        dossier, problems = checked(task, raw)
+        if dossier is None or problems:
+            found.setdefault(REFUSED, []).extend(refused_rows(name, problems))
+        else:
+            sound.append(dossier)
+    if sound:
+        found |= answer_rows(task.program().run(together(sound)))
+    return found
 
 
 def _set_apart(connection: Any, cases: Path, names: Sequence[str], part: Path) -> Path:

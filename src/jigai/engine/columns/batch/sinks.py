@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol, Self
 
 import pyarrow.parquet as pq
 
+from jigai.engine.columns.batch.databases import database_sink
 from jigai.engine.columns.folders import NewFolder
 from jigai.engine.columns.storage import ROWS_IN_GROUP, literal
 
@@ -69,4 +70,5 @@ class FolderSink(NewFolder):
 
 def open_sink(out: str | Path, *, over: bool = False) -> Sink:
     """The sink for a folder or a database; raises InputRefused."""
-    return FolderSink(Path(out), over=over)
+    found = database_sink(str(out), over=over)
+    return FolderSink(Path(out), over=over) if found is None else found

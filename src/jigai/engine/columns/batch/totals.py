@@ -24,7 +24,7 @@ def totals_sql(awards: str) -> str:
         'a."year", m.charge, count(*) FILTER (COALESCE(a.amount, a.highest) > 0) AS payments, '
         "SUM(COALESCE(a.amount, a.lowest)) AS lowest, "
         "SUM(COALESCE(a.amount, a.highest)) AS highest "
-        f"FROM {awards} a JOIN measures m ON m.id = a.measure "
+        f"FROM {awards} a JOIN measure_ids m ON m.id = a.measure "
         "LEFT JOIN everyone o ON o.id = a.organisation "
         "LEFT JOIN projects p ON a.entity = 'project' AND p.id = a.subject GROUP BY ALL"
     )
