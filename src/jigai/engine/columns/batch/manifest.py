@@ -74,7 +74,7 @@ def manifest_of(
         "rows": counts.rows,
         "total": {"lowest": yuan(counts.lowest), "highest": yuan(counts.highest)},
         "started": started.isoformat(timespec="seconds"),
-        "seconds": round((dt.datetime.now(dt.UTC) - started).total_seconds(), 1),
+        "seconds": (dt.datetime.now(dt.UTC) - started) // dt.timedelta(seconds=1),
     }
 
 
