@@ -102,6 +102,13 @@ def openfisca(folder: Path, _memory: str | None) -> Answer:
     return {"differences": compared(found, folder)}
 
 
+def peak_gb() -> float:
+    """The most that this process held; ``ru_maxrss`` would count the process that started it."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    (line,) = [line for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1]) * 1024 / 1e9
+
+
 def words() -> dict[str, str]:
     """The columns of the flat table of projects by what they hold."""
     return {name: column for column, name in read_flat_meta(FOLDER).columns["project"].items()}
@@ -130,6 +137,6 @@ if __name__ == "__main__":
     answer |= {
         "seconds": end - start,
         "processor_seconds": used.ru_utime + used.ru_stime,
-        "peak_gb": used.ru_maxrss * 1024 / 1e9,
+        "peak_gb": peak_gb(),
     }
     print(json.dumps(answer))
