@@ -11,14 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from jigai.cli import main
-from jigai.cli.pack_schema import described
-from jigai.cli.schemas import SCHEMAS, schema_of
+from jigai.engine.schemas import SCHEMAS, schema_of
+from jigai.engine.schemas.pack import described
 from jigai.facts.documents import load_all, parse
 from jigai.policy.language import DOCUMENTS
 from jigai.policy.loading import pack_files, pack_folders, shipped_root
 
 ROOT = Path(__file__).parents[2]
-WORDS = ROOT / "src" / "jigai" / "cli" / "messages" / "pack_words.yaml"
+WORDS = ROOT / "src" / "jigai" / "engine" / "schemas" / "pack_words.yaml"
 FOLDERS = [*pack_folders(shipped_root()), *pack_folders(ROOT / "demonstration" / "packs")]
 FILES = [file for folder in FOLDERS for file in pack_files(folder)]
 EXAMPLES = [f for folder in FOLDERS for f in sorted((folder / "examples").glob("*.yaml"))]

@@ -24,6 +24,7 @@ from jigai.facts.documents import (
     parse,
     read_bytes,
 )
+from jigai.facts.parsing import parse_json
 from jigai.facts.problems import InputRefused, Problem
 
 HAN = re.compile("[一-鿿]")
@@ -91,6 +92,30 @@ def test_lines_are_kept_for_messages() -> None:
     assert isinstance(found["b"], Listing)
     assert found["b"].lines == [3, 4]
     assert found["b"][1].line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"a": 1,}', "file.json"),
+        ("a: 1", "file.json"),
+        ("", "file.json"),
+        ('{"a": Infinity}', "file.not-finite"),
+        ('{"a": 1, "a": 2}', "file.duplicate-key"),
+        ("[" * 42 + "]" * 42, "file.too-deep"),
+        ("[" * 100_000, "file.too-deep"),
+        ('["\\udead"]', "file.character"),
+    ],
+)
+def test_what_programs_send_has_to_be_json(text: str, code: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        parse_json(text, "body")
+    assert caught.value.problems[0].code == code
+
+
+def test_json_of_programs_keeps_its_digits() -> None:
+    found = parse_json('{"a": [1, 0.10, 1e2, true, null, 1234567890123456]}', "body")
+    assert found == {"a": [1, "0.10", "1e2", True, None, "1234567890123456"]}
 
 
 def test_several_documents_are_kept_apart(tmp_path: Path) -> None:

@@ -77,7 +77,10 @@ def _evaluate(below: Below) -> None:  # type: ignore[valid-type]
 def _schema(below: Below) -> None:  # type: ignore[valid-type]
     made = command(below, "schema", "输出 JSON Schema print a JSON Schema")
     made.add_argument(
-        "name", choices=("pack", "dossier", "result", "packs"), nargs="?", default="result"
+        "name",
+        choices=("pack", "dossier", "result", "brief", "packs", "policy", "facts"),
+        nargs="?",
+        default="result",
     )
     made.set_defaults(run=commands.schema)
 

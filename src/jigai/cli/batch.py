@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from jigai.cli.columns import columns_installed, stoppable
-from jigai.cli.commands import all_known, none_broken, read_terms, usable_packs
+from jigai.cli.commands import read_terms, usable_packs
 from jigai.cli.progress import progress
 from jigai.cli.texts import text
 from jigai.engine.api import applicable, concerning
+from jigai.engine.asking import all_known, none_broken
 from jigai.engine.result import answer_data
 from jigai.engine.wording import amount_text
 from jigai.facts.documents import dumps

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jigai.cli.texts import text
-from jigai.engine.api import applicable, concerned, concerning, evaluate, program
+from jigai.engine.asking import Terms, answers
+from jigai.engine.listing import pack_data
 from jigai.engine.result import answer_data
-from jigai.engine.shelf import none_there, stock
-from jigai.engine.stack import evaluate_stack
+from jigai.engine.shelf import Shelf, none_there, stock
 from jigai.facts.documents import dumps, load
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.vocabulary import vocabulary
-from jigai.policy.folding import settle
 from jigai.policy.loading import pack_folders, shipped_root
-from jigai.policy.overlays import Overlay, no_path, read_overlay
+from jigai.policy.overlays import read_overlay
 from jigai.policy.pack import Pack, PackBroken
-from jigai.policy.rulings import Ruling, read_rulings_file
+from jigai.policy.rulings import read_rulings_file
 
 
 def usable_packs(options: Namespace) -> tuple[list[Pack], list[PackBroken]]:
@@ -47,35 +44,9 @@ def packs(options: Namespace) -> int:
     return 3 if left_out else 0
 
 
-def pack_data(pack: Pack, lang: str) -> dict[str, Any]:
-    """A pack for the list."""
-    plan = program(pack).plan
-    return {
-        "id": pack.id,
-        "title": pack.info.title[lang],
-        "number": pack.info.number,
-        "status": pack.info.status,
-        "region": pack.info.region,
-        "version": pack.version,
-        "measures": [
-            {"id": m.id, "clause": m.clause, "kind": m.kind, "money": m.money, "name": m.name[lang]}
-            for m in plan.measures
-        ],
-        "readings": [
-            {
-                "id": a.id,
-                "issue": a.issue[lang],
-                "default": a.default,
-                "alternatives": {k: v[lang] for k, v in a.alternatives.items()},
-            }
-            for a in pack.axes.values()
-        ],
-    }
-
-
 def facts(options: Namespace) -> int:
     """List the vocabulary."""
-    from jigai.cli.listing import fact_rows
+    from jigai.engine.listing import fact_rows
 
     rows = fact_rows(vocabulary(), options.name, options.lang)
     if options.format == "json":
@@ -108,15 +79,6 @@ def check(options: Namespace) -> int:
     return 3 if failed else 0
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What an evaluation is asked to go by, besides the dossier."""
-
-    readings: dict[str, str] = field(default_factory=dict)
-    overlays: tuple[Overlay, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
-
-
 def read_terms(options: Namespace) -> Terms:
     """The readings, overlays and rulings that were typed; raises InputRefused."""
     return Terms(
@@ -129,66 +91,26 @@ def read_terms(options: Namespace) -> Terms:
 def evaluate_files(options: Namespace) -> int:
     """Evaluate dossiers."""
     ready, left_out = usable_packs(options)
+    shelf = Shelf(tuple(ready), tuple(left_out))
     terms = read_terms(options)
     results: list[dict[str, Any]] = []
     for path in options.dossier:
         raw = _with_dates(load(path), options)
-        results += evaluate_raw(raw, path, ready, options, terms, left_out)
+        results += evaluate_raw(raw, path, shelf, options, terms)
     return _print(results, options)
 
 
 def evaluate_raw(
-    raw: Any,
-    path: Path,
-    ready: list[Pack],
-    options: Namespace,
-    terms: Terms,
-    left_out: list[PackBroken],
+    raw: Any, path: Path, shelf: Shelf, options: Namespace, terms: Terms
 ) -> list[dict[str, Any]]:
     """The results of one dossier under the packs that concern it.
 
     Raises PackBroken where the pack asked for is a broken one.
     """
-    wanted = options.pack or ([raw["pack"]] if isinstance(raw, dict) and raw.get("pack") else None)
-    none_broken(wanted or [], left_out)
-    chosen = applicable(ready, wanted) if wanted else concerned(ready, raw)
-    if not chosen:
+    found = answers(raw, shelf, options.pack, terms, stack=options.stack)
+    if not found:
         raise none_there(shipped_root())
-    all_known(chosen, terms)
-    if options.stack and isinstance(raw, dict):
-        answers = evaluate_stack(raw, chosen, terms.readings, terms.overlays, rulings=terms.rulings)
-    else:
-        answers = [
-            evaluate(
-                raw,
-                p,
-                {k: v for k, v in terms.readings.items() if k in p.axes},
-                concerning(p, terms.overlays),
-                rulings=terms.rulings,
-            )
-            for p in chosen
-        ]
-    return [answer_data(a, a.program, options.lang) | {"file": path.name} for a in answers]
-
-
-def none_broken(wanted: Sequence[str], left_out: list[PackBroken]) -> None:
-    """Raises the fault of a pack that was asked for and is broken."""
-    for fault in left_out:
-        if any(str(name).split("-")[0] == fault.pack.split("-")[0] for name in wanted):
-            raise fault
-
-
-def all_known(chosen: list[Pack], terms: Terms) -> None:
-    """Refuse readings, rulings and overlay paths that no pack in question has."""
-    axes = {axis for p in chosen for axis in p.axes}
-    unknown = [n for n in (*terms.readings, *(r.reading for r in terms.rulings)) if n not in axes]
-    if unknown:
-        settle(chosen[0], dict.fromkeys(unknown, ""))
-    items = {i.id for p in chosen for i in p.items}
-    for overlay in terms.overlays:
-        for path in overlay.set:
-            if str(path).split("/")[0] not in items:
-                raise no_path(str(path))
+    return [answer_data(a, a.program, options.lang) | {"file": path.name} for a in found]
 
 
 def _print(results: list[dict[str, Any]], options: Namespace) -> int:
@@ -230,7 +152,7 @@ def _with_dates(raw: Any, options: Namespace) -> Any:
 
 def schema(options: Namespace) -> int:
     """Print a JSON Schema."""
-    from jigai.cli.schemas import schema_of
+    from jigai.engine.schemas import schema_of
 
     print(dumps(schema_of(options.name)))
     return 0
@@ -259,11 +181,12 @@ def trace(options: Namespace) -> int:
 def demo(options: Namespace) -> int:
     """Evaluate the example dossiers that stand beside the packs."""
     options.pack, options.stack = [], False
-    ready, left_out = usable_packs(options)
+    ready, broken = usable_packs(options)
+    left_out = tuple(broken)
     if options.format == "text":
         print(text(options.lang, "demo-title"))
     results = []
     for pack in ready:
         for path in sorted((pack.folder / "examples").glob("*.yaml")):
-            results += evaluate_raw(load(path), path, [pack], options, Terms(), left_out)
+            results += evaluate_raw(load(path), path, Shelf((pack,), left_out), options, Terms())
     return _print(results, options)

@@ -13,7 +13,7 @@ from jigai.engine.evaluating import Outcome, Program
 from jigai.engine.notices import ceiling_warnings, idle_decisions, place_problems
 from jigai.engine.quotations import LprTable
 from jigai.facts.dossier import Dossier
-from jigai.facts.problems import InputRefused, Problem
+from jigai.facts.problems import InputRefused, Problem, shown
 from jigai.facts.reading import read_dossier
 from jigai.policy.folding import Overlay
 from jigai.policy.loading import PackBroken
@@ -143,8 +143,8 @@ def applicable(packs: Sequence[Pack], wanted: Sequence[str] | None) -> list[Pack
                 [
                     Problem(
                         "pack.unknown",
-                        f"没有政策包“{name}”，只有：{listed}",
-                        f"there is no pack '{name}'; only: {listed}",
+                        f"没有政策包“{shown(name)}”，只有：{listed}",
+                        f"there is no pack '{shown(name)}'; only: {listed}",
                     )
                 ]
             )

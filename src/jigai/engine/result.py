@@ -24,8 +24,10 @@ from jigai.money.fen import yuan
 SCHEMA = "jigai-result/1"
 
 
-def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str, Any]:
-    """The result of one pack for one dossier."""
+def answer_data(
+    answer: Answer, program: Program | None, lang: Lang, *, brief: bool = False
+) -> dict[str, Any]:
+    """The result of one pack for one dossier; ``brief`` leaves each award's working out."""
     pack = answer.pack
     head = {
         "schema": SCHEMA,
@@ -62,7 +64,9 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
         "reading_sources": answer.sources,
         "overlays": list(outcome.plan.overlays),
         "dossier": outcome.dossier.hash(),
-        "awards": [award_data(a, outcome, program, unknowns, lang) for a in outcome.awards],
+        "awards": [
+            award_data(a, outcome, program, unknowns, lang, brief=brief) for a in outcome.awards
+        ],
         "total": yuan(low) if settled else None,
         "total_lowest": yuan(low),
         "total_highest": yuan(high),
@@ -73,12 +77,18 @@ def answer_data(answer: Answer, program: Program | None, lang: Lang) -> dict[str
 
 
 def award_data(
-    award: Award, outcome: Outcome, program: Program, unknowns: Unknowns, lang: Lang
+    award: Award,
+    outcome: Outcome,
+    program: Program,
+    unknowns: Unknowns,
+    lang: Lang,
+    *,
+    brief: bool = False,
 ) -> dict[str, Any]:
     """One award."""
     measure = award.measure
     low, high = unknowns.ranges.get(award.label, (award.low, award.high))
-    return {
+    found = {
         "measure": measure.id,
         "name": measure.name[lang],
         "clause": measure.clause,
@@ -94,9 +104,22 @@ def award_data(
         "highest": None if award.outcome in (DECLARED, CASE) else yuan(high),
         "bounds": "exact" if unknowns.exact.get(award.label, low == high) else "loose",
         "up_to": award.up_to and award.outcome in (GRANTED, NEEDS),
+        "reasons": [reason_data(r, award, outcome, lang) for r in award.reasons],
+        "missing": missing(award, outcome, unknowns, lang),
+        "decision": award.decision.data() if award.decision else None,
+        "gives": measure.gives.get(lang),
+        "payer": measure.payer.get(lang) or None,
+        "flags": list(measure.flags),
+        "warnings": [reason_text(r, award, outcome, lang) for r in award.warnings],
+    }
+    return found if brief else found | _working(award, outcome, program, lang)
+
+
+def _working(award: Award, outcome: Outcome, program: Program, lang: Lang) -> dict[str, Any]:
+    """How the amount came about, and the least change that would turn a refusal."""
+    return {
         "payments": payments(award, lang),
         "steps": steps(award, outcome, lang),
-        "reasons": [reason_data(r, award, outcome, lang) for r in award.reasons],
         "limits": [
             {
                 "rule": t.rule,
@@ -111,13 +134,7 @@ def award_data(
             {"rule": e["rule"], "clause": e["cite"].clause, "by": list(e["by"])}
             for e in award.excluded_by
         ],
-        "missing": missing(award, outcome, unknowns, lang),
         "needed": needed(program, award, outcome, lang),
-        "decision": award.decision.data() if award.decision else None,
-        "gives": measure.gives.get(lang),
-        "payer": measure.payer.get(lang) or None,
-        "flags": list(measure.flags),
-        "warnings": [reason_text(r, award, outcome, lang) for r in award.warnings],
     }
 
 

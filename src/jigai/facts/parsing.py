@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -230,8 +230,34 @@ def _number(text: str) -> int | str:
     return int(text) if _WHOLE.fullmatch(text) else text
 
 
-def _json(text: str, name: str) -> list[Any] | None:
-    """The one document of a JSON text; None where it is no JSON (and may be YAML)."""
+def parse_json(text: str, name: str) -> Any:
+    """The value of a JSON text as programs send it; raises InputRefused naming line and column.
+
+    Stricter than ``parse``: no YAML, and NaN or Infinity are no numbers.
+    """
+    try:
+        found = _loads(text, name, _no_number)
+    except json.JSONDecodeError as error:
+        raise refused(
+            "file.json",
+            f"第 {error.lineno} 行第 {error.colno} 个字符起不是有效的 JSON，请改正",
+            f"not valid JSON from line {error.lineno}, character {error.colno} on; correct it",
+            f"{name}:{error.lineno}",
+        ) from None
+    _check_size(found, name)
+    return found
+
+
+def _no_number(constant: str) -> str:
+    raise refused(
+        "file.not-finite",
+        f"{constant} 不是 JSON 的数，请填写具体数字，或用 null 表示不清楚",
+        f"{constant} is no number of JSON; write a definite one, or null for unknown",
+    )
+
+
+def _loads(text: str, name: str, constant: Callable[[str], str]) -> Any:
+    """JSON without floats and without a key stated twice; raises ValueError where it is none."""
 
     def pairs(items: list[tuple[str, Any]]) -> Mapping:
         found = Mapping(1)
@@ -242,13 +268,23 @@ def _json(text: str, name: str) -> list[Any] | None:
         return found
 
     try:
-        found = json.loads(
-            text, object_pairs_hook=pairs, parse_int=_number, parse_float=str, parse_constant=str
+        return json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_int=_number,
+            parse_float=str,
+            parse_constant=constant,
         )
-    except InputRefused:
-        raise
     except RecursionError:
         raise _too_deep(name) from None
+
+
+def _json(text: str, name: str) -> list[Any] | None:
+    """The one document of a JSON text; None where it is no JSON (and may be YAML)."""
+    try:
+        found = _loads(text, name, str)
+    except InputRefused:
+        raise
     except ValueError:
         return None
     _check_size(found, name)

@@ -62,7 +62,7 @@ def pack_schema() -> Schema:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, str]]:
-    file = resources.files("jigai.cli") / "messages" / "pack_words.yaml"
+    file = resources.files("jigai.engine.schemas") / "pack_words.yaml"
     found: dict[str, dict[str, str]] = parse(file.read_text(encoding="utf-8"), file.name)[0]
     return found
 

@@ -1,10 +1,10 @@
-"""The JSON Schemas of what programs receive: results of an evaluation, and the list of packs."""
+"""The JSON Schemas of what programs receive: results of an evaluation, packs, the vocabulary."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from jigai.cli.pack_schema import DRAFT
+from jigai.engine.schemas.pack import DRAFT
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -35,6 +35,16 @@ def problem() -> Schema:
     """A warning or error."""
     severity = {"enum": ["error", "warning"]}
     return record({"code": TEXT, "where": TEXT, "severity": severity, "text": TEXT})
+
+
+WORKING = ("payments", "steps", "limits", "excluded_by", "needed")
+
+
+def brief_award() -> Schema:
+    """One award without its working."""
+    found = award()
+    left = {key: value for key, value in found["properties"].items() if key not in WORKING}
+    return record(left)
 
 
 def award() -> Schema:
@@ -127,6 +137,15 @@ def award() -> Schema:
 
 def result_schema() -> Schema:
     """What ``jigai evaluate --format json`` prints: one result for each dossier and pack."""
+    return _results(award())
+
+
+def brief_schema() -> Schema:
+    """The same without the working of each award (``?brief=true`` over HTTP)."""
+    return _results(brief_award())
+
+
+def _results(of: Schema) -> Schema:
     result = record(
         {
             "schema": {"const": "jigai-result/1"},
@@ -142,7 +161,7 @@ def result_schema() -> Schema:
             "reading_sources": {"type": "object"},
             "overlays": CODES,
             "dossier": TEXT_OR_NOTHING,
-            "awards": listed(award()),
+            "awards": listed(of),
             "total": YUAN_OR_NOTHING,
             "total_lowest": YUAN_OR_NOTHING,
             "total_highest": YUAN_OR_NOTHING,
@@ -157,9 +176,59 @@ def result_schema() -> Schema:
 
 def packs_schema() -> Schema:
     """What ``jigai packs --format json`` prints."""
-    measure = record(
+    return {
+        "$schema": DRAFT,
+        "title": "jigai packs 政策包清单",
+        "type": "array",
+        "items": _pack(_measure()),
+    }
+
+
+def pack_detail_schema() -> Schema:
+    """One policy as the HTTP interface gives it: with its sentences and the wording of measures."""
+    measure = _measure()
+    measure["properties"] |= {"at": TEXT, "wording": TEXT, "payer": TEXT_OR_NOTHING, "flags": CODES}
+    clause = record({"at": TEXT, "clause": TEXT, "hash": TEXT, "summary": TEXT})
+    pack = _pack(record(measure["properties"]))
+    pack["properties"] |= {
+        "issuer": TEXT,
+        "level": TEXT,
+        "issued": TEXT_OR_NOTHING,
+        "effective": TEXT_OR_NOTHING,
+        "expires": TEXT_OR_NOTHING,
+        "notes": CODES,
+        "clauses": listed(clause),
+    }
+    return {"$schema": DRAFT, "title": "jigai pack 政策包"} | record(pack["properties"])
+
+
+def facts_schema() -> Schema:
+    """What ``jigai facts --format json`` prints."""
+    fact = record(
+        {
+            "fact": TEXT,
+            "label": TEXT,
+            "subject": TEXT,
+            "type": TEXT,
+            "shape": TEXT,
+            "lowest": TEXT_OR_NOTHING,
+            "highest": TEXT_OR_NOTHING,
+            "codes": {"type": "object", "additionalProperties": TEXT},
+            "meaning": TEXT,
+            "evidence": TEXT,
+            "derived": TEXT_OR_NOTHING,
+        }
+    )
+    return {"$schema": DRAFT, "title": "jigai facts 事项清单", "type": "array", "items": fact}
+
+
+def _measure() -> Schema:
+    return record(
         {"id": TEXT, "clause": TEXT, "kind": TEXT, "money": {"type": "boolean"}, "name": TEXT}
     )
+
+
+def _pack(measure: Schema) -> Schema:
     reading = record(
         {
             "id": TEXT,
@@ -168,7 +237,7 @@ def packs_schema() -> Schema:
             "alternatives": {"type": "object", "additionalProperties": TEXT},
         }
     )
-    pack = record(
+    return record(
         {
             "id": TEXT,
             "title": TEXT,
@@ -180,4 +249,3 @@ def packs_schema() -> Schema:
             "readings": listed(reading),
         }
     )
-    return {"$schema": DRAFT, "title": "jigai packs 政策包清单", "type": "array", "items": pack}

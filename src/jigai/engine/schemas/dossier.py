@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jigai.cli.pack_schema import DRAFT
+from jigai.engine.schemas.pack import DRAFT
 from jigai.facts.reading import PLURALS
 from jigai.facts.vocabulary import Entity, Fact, vocabulary
 
