@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 GROUPS = (
     *("pack", "packs", "expression", "overlay", "reading", "ruling", "stack", "file", "dossier"),
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
-    *("trace", "lpr", "workdays", "text", "settings", "serve", "assets"),
+    *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api"),
 )
 NAMES = {"decision.lifts", "history.measure", "history.year"}
 """Names of other things that look like codes."""

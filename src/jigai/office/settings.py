@@ -28,7 +28,11 @@ INSTALLED_APPS = [
     "jigai.office.design",
     "jigai.office.calculations",
     "jigai.office.portal",
+<<<<<<< HEAD
     "jigai.office.portal.calculation",
+=======
+    "jigai.office.api",
+>>>>>>> 3335746 (The API: /api/v1 with OpenAPI in both languages, problems, limits, and a page to try it; fuzzed from its own document)
 ]
 MIDDLEWARE = [
     "jigai.office.ground.observing.observed",
@@ -37,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "jigai.office.ground.preferences.remembered",
+    "jigai.office.api.answers.plain",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,11 +85,17 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.whole("MAX_FORM_KB", 2_000, 100, 100_000) * 1_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = ENV.whole("MAX_FORM_FIELDS", 5_000, 100, 100_000)
 
+# Programs: what one request may hold, and what one client may ask for in a minute (0: no bound).
+API_MAX_BODY = ENV.whole("API_MAX_KB", 5_000, 10, 100_000) * 1_000
+API_MAX_DOSSIERS = ENV.whole("API_MAX_DOSSIERS", 500, 1, 100_000)
+API_RATE = ENV.whole("API_RATE", 600, 0, 1_000_000)
+
 # Security. Behind a proxy that ends HTTPS, JIGAI_PROXY=yes trusts what it says of the request.
 HTTPS = ENV.flag("HTTPS", not LOCAL)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.flag("PROXY") else None
+PROXY = ENV.flag("PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Whether other names below ours are HTTPS too, or listed in browsers, is for their owner to say.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,81 @@
+"""The OpenAPI document over HTTP, and the page for people who write programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jigai.office.api.bodies import LINES
+from jigai.office.api.document import BASE, EXAMPLE, document, operations
+from jigai.office.api.faults import STATUSES, answer, language
+from jigai.office.ground.plans import shelf
+from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.texts import t
+
+
+@require_safe
+def described(request: HttpRequest) -> HttpResponse:
+    """``openapi.json`` in the language asked for."""
+    lang = language(request)
+    return answer(document(lang), lang)
+
+
+@require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    """What can be asked, with a form that asks it."""
+    lang = current_lang()
+    context = {
+        "operations": [_shown(*found) for found in operations(lang)],
+        "statuses": [(status, t(f"interface.status.{status}")) for status in STATUSES],
+        "limits": {
+            "rate": settings.API_RATE,
+            "body": settings.API_MAX_BODY // 1000,
+            "dossiers": settings.API_MAX_DOSSIERS,
+        },
+        "base": BASE,
+    }
+    return render(request, "api/developers.html", context)
+
+
+def _shown(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """An operation as the page shows it."""
+    body = operation.get("requestBody", {}).get("content", {})
+    kinds = [{"name": kind, "example": _example(kind, content)} for kind, content in body.items()]
+    parameters = [
+        {
+            "name": p["name"],
+            "place": p["in"],
+            "text": p["description"],
+            "choices": p["schema"].get("enum", ()),
+            "example": _named(p["name"]) if p["in"] == "path" else "",
+        }
+        for p in operation["parameters"]
+    ]
+    return {
+        "id": operation["operationId"],
+        "method": method,
+        "path": path,
+        "summary": operation["summary"],
+        "text": operation["description"],
+        "parameters": parameters,
+        "kinds": kinds,
+        "failures": [code for code in operation["responses"] if code >= "400"],
+    }
+
+
+def _named(parameter: str) -> str:
+    """Something that is there, to begin with."""
+    packs = shelf().packs
+    return packs[0].id if parameter == "pack" and packs else "result"
+
+
+def _example(kind: str, content: dict[str, Any]) -> str:
+    example = content.get("example")
+    if kind == LINES:
+        return "".join(json.dumps(EXAMPLE, ensure_ascii=False) + "\n" for _ in range(2))
+    return json.dumps(example, ensure_ascii=False, indent=2)
