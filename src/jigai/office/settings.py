@@ -28,11 +28,8 @@ INSTALLED_APPS = [
     "jigai.office.design",
     "jigai.office.calculations",
     "jigai.office.portal",
-<<<<<<< HEAD
     "jigai.office.portal.calculation",
-=======
     "jigai.office.api",
->>>>>>> 3335746 (The API: /api/v1 with OpenAPI in both languages, problems, limits, and a page to try it; fuzzed from its own document)
 ]
 MIDDLEWARE = [
     "jigai.office.ground.observing.observed",

@@ -10,11 +10,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
     path("design/", include("jigai.office.design.urls")),
-<<<<<<< HEAD
     path("calculate/", include("jigai.office.portal.calculation.urls")),
-=======
     path("", include("jigai.office.api.urls")),
->>>>>>> 3335746 (The API: /api/v1 with OpenAPI in both languages, problems, limits, and a page to try it; fuzzed from its own document)
     path("", include("jigai.office.portal.urls")),
 ]
 

@@ -46,8 +46,8 @@ def test_readings_packs_and_dates_act_as_options_do(
         "as_of": "2024-06-30",
         "claim_year": "2024",
     }
-    words = (str(LONGNAN), "--pack", "longnan", "--pack", "dandong-draft")
-    words += ("--reading", "LN-A07=b", "--as-of", "2024-06-30", "--claim-year", "2024")
+    words = [str(LONGNAN), "--pack", "longnan", "--pack", "dandong-draft"]
+    words += ["--reading", "LN-A07=b", "--as-of", "2024-06-30", "--claim-year", "2024"]
     assert post(page, "evaluate", asked).json() == printed(capsys, *words, "--lang", "zh")
 
 

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from tests.office.api.asked import SMALL, body, codes, example, post
 
 from jigai.engine.schemas import schema_of
+from jigai.office.api.asking import evaluated
 from jigai.office.api.bodies import JSON, text_of
 from jigai.office.api.faults import Refusal
 
@@ -71,16 +72,12 @@ def test_more_than_accepted_is_refused_before_anything_is_reckoned(
 def test_a_failure_of_ours_in_one_leaves_the_others(
     page: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jigai.office.api import many
-
-    whole = many.evaluated
-
     def sometimes(raw: Any, *words: Any, **named: Any) -> Any:
         if raw["packs"] == ["henan"]:
             raise RuntimeError("on purpose")
-        return whole(raw, *words, **named)
+        return evaluated(raw, *words, **named)
 
-    monkeypatch.setattr(many, "evaluated", sometimes)
+    monkeypatch.setattr("jigai.office.api.many.evaluated", sometimes)
     asked = [{"dossier": SMALL, "packs": [pack]} for pack in ("longnan", "henan", "luan")]
     found = json.loads(body(post(page, "evaluate/many", asked)))
     assert ["results" in item for item in found] == [True, False, True]
@@ -96,7 +93,7 @@ class Lost(BytesIO):
 
 def test_a_body_that_breaks_off_is_400() -> None:
     request = RequestFactory().post("/api/v1/evaluate", "{}", JSON)
-    request._stream = Lost()  # type: ignore[attr-defined]
+    request._stream = Lost()
     with pytest.raises(Refusal) as caught:
         text_of(request, JSON)
     assert caught.value.status == 400

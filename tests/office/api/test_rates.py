@@ -30,7 +30,7 @@ print(sum(wait(RequestFactory().get("/")) == 0 for _ in range(60)))
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Moves the time on by seconds."""
     now = [1_700_000_000_000_000_000]
-    monkeypatch.setattr(rates.time, "time_ns", lambda: now[0])
+    monkeypatch.setattr("jigai.office.api.rates.time.time_ns", lambda: now[0])
 
     def pass_by(seconds: int) -> None:
         now[0] += seconds * 1_000_000_000

@@ -72,7 +72,7 @@ def test_what_is_known_already_is_not_sent_again(page: Client) -> None:
 def test_the_language_is_the_parameter_then_the_header_then_chinese(page: Client) -> None:
     def title(path: str, accepted: str) -> str:
         answer = page.get(f"/api/v1/packs/longnan{path}", headers={"accept-language": accepted})
-        assert answer.headers["Vary"] == "Accept-Language"
+        assert "Accept-Language" in answer.headers["Vary"]
         return answer.headers["Content-Language"]
 
     assert title("", "en-US,zh;q=0.5") == "en"

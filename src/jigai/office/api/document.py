@@ -73,7 +73,8 @@ def _describe(operation: Schema, lang: Lang) -> None:
     operation["summary"] = t(f"interface.op.{name}.summary", lang)
     operation["description"] = t(f"interface.op.{name}.text", lang)
     for parameter in operation["parameters"]:
-        parameter["description"] = t(f"interface.parameters.{parameter['name']}", lang)
+        stated = parameter["name"]
+        parameter["description"] = t(f"interface.parameters.{stated}", lang)
         parameter["schema"] = _plain(parameter["schema"])
     ok: Schema = {"description": t(f"interface.op.{name}.answer", lang)}
     ok["content"] = {JSON: {"schema": ANSWERS[name]}}
