@@ -8,7 +8,7 @@ from jigai.office.api import pages
 from jigai.office.api.operations import api
 
 # Without the root, which would lead to a page of django-ninja.
-routes = [route for route in api.urls[0] if route.name != "api-root"]
+routes = [route for route in api.urls[0] if getattr(route, "name", "") != "api-root"]
 urlpatterns = [
     path("api/v1/openapi.json", pages.described, name="api-document"),
     path("api/v1/", include(routes)),
