@@ -10,18 +10,22 @@ from tests.engine.columns.fuzz.cases import Batch, Case
 from tests.engine.columns.fuzz.comparing import Compared, compare
 from tests.engine.random_dossiers import FOLDERS
 
+from jigai.engine.columns.dossiers import as_stated
+from jigai.engine.columns.tables import tables
+
 
 def compared(
     measure: str,
     raw: dict[str, Any],
     readings: dict[str, str] | None = None,
     programme: dict[str, Any] | None = None,
+    beside: tuple[str, ...] = (),
 ) -> Compared:
-    """Both answers of 2024 about one measure; they have to be equal."""
+    """Both answers of 2024 about a measure, and others ``beside`` it; they have to be equal."""
     folder = next(f for f in FOLDERS if f.name == measure.split("-")[0])
     day = dt.date(2024, 12, 31)
     batch = Batch(folder, readings or {}, 2024, day, programme or {}, [Case("one", raw)])
-    found = compare(replace(batch, claims=(measure,)))
+    found = compare(replace(batch, claims=(measure, *beside)))
     assert found.equal, (found.failure, found.differences)
     return found
 
@@ -86,3 +90,27 @@ def test_who_shares_a_total_of_the_programme_with_one_left_open_is_left_with_it(
     never = node("D", None) | {"node_connected": False}
     open_ = {"organisations": [*sure["organisations"], node("C", None), never]}
     assert compared(NODE, open_, programme=programme).left == {"A", "B", "C"}
+
+
+def test_a_year_that_cannot_hold_stays_so_on_the_way_back_from_tables() -> None:
+    """A table holds 0 for it, which no dossier may state as a year."""
+    column = tables()["organisation.outside_awards"].column("year")
+    assert column is not None
+    assert as_stated(column, 0) == {"status": "not-applicable"}
+    assert as_stated(column, 2023) == 2023
+
+
+def test_limits_of_one_pass_that_not_all_draw_on_are_left_to_the_scalar_evaluator() -> None:
+    """The whole support of a project counts for its total, the yearly increment not for all."""
+    loan = {"kind": "fixed-asset", "principal": "1159276.11", "rate": "36%"}
+    loan |= {"starts_on": "2023-04-13", "ends_on": "2023-05-16"}
+    project = {"id": "P", "of": "E", "transformation": True, "completed_on": "2024-09-13"}
+    stated: dict[str, Any] = {
+        **project,
+        "class_in": {"dandong-industries": "高端电子元器件"},
+        "total_investment": "773988.71",
+        "loans": [loan],
+    }
+    wished = {"organisations": [{"id": "E", "kind": "enterprise"}], "projects": [stated]}
+    beside = ("dandong-expansion-textile-reference",)
+    compared("dandong-emerging-loan-interest", wished, {"DD-A11": "b"}, beside=beside)

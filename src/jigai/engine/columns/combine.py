@@ -161,6 +161,8 @@ class Component:
             elif limit.joint not in passed:
                 passed.add(limit.joint)
                 members = [s for s in self.shared.values() if s.limit.joint == limit.joint]
+                if any(s.payments != members[0].payments for s in members):
+                    raise NotInColumns(f"payments that draw on a part of {limit.joint}")
                 found.append(Joint(self.dialect, members, self.turns).layer())
         return found
 

@@ -373,7 +373,7 @@ def as_stated(column: Column, value: Any) -> Any:
     """A stored value as a dossier states it: yuan, percent, ISO dates."""
     if isinstance(value, dt.date):
         return "none" if column.name == "until" and _never(value) else value.isoformat()
-    if value == "":
+    if value == "" or (column.fact.low > 0 and value == 0 and not isinstance(value, bool)):
         return dict(NOT_APPLICABLE)
     match column.fact.type:
         case "money":

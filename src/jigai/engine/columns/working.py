@@ -106,9 +106,7 @@ def failure(error: duckdb.Error, result: Path) -> Exception:
             "raise the limit (--memory), make room on the disk, or work in parts",
             str(result),
         )
-    if any(word in text.lower() for word in _OF_PARQUET) and not isinstance(
-        error, (duckdb.ProgrammingError, duckdb.InternalError)
-    ):
+    if any(word in text.lower() for word in _OF_PARQUET) and _of_a_file(error):
         return refused(
             "file.truncated",
             f"Parquet 文件损坏或被截断，请重新取得（{text[:120]}）",
@@ -116,3 +114,10 @@ def failure(error: duckdb.Error, result: Path) -> Exception:
             str(result),
         )
     return error
+
+
+def _of_a_file(error: duckdb.Error) -> bool:
+    """The error may come from what a file holds; damaged cells are reported as invalid input."""
+    if isinstance(error, duckdb.InvalidInputException):
+        return True
+    return not isinstance(error, (duckdb.ProgrammingError, duckdb.InternalError))
