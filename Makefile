@@ -8,6 +8,7 @@ SHELL := /bin/bash
 VENV := .venv
 BENCH_VENV := .venv-bench
 DUCKDB1_VENV := .venv-duckdb1
+SPARK_VENV := .venv-spark
 LOCK_VENV := .venv-lock
 BIN := $(VENV)/bin
 JOBS ?= 2
@@ -29,16 +30,20 @@ FIND_PYTHON = \
 	  exit 1; \
 	fi
 
-# $(call prepare,venv,lock): an environment that holds exactly the lock file and this package, editable.
-# It is made anew when the lock file or the place changes; a changed pyproject.toml reinstalls the package.
+# $(call prepare,venv,locks): an environment that holds exactly the lock files and this package, editable.
+# It is made anew when a lock file or the place changes; a changed pyproject.toml reinstalls the package.
+# Only pyspark is built from source, by the setuptools of the lock file before its own.
 define prepare
-	stamp="$$(git hash-object $(2)) $(CURDIR)"
+	stamp="$$(git hash-object $(2) | xargs) $(CURDIR)"
 	if [ "$$(cat $(1)/stamp 2>/dev/null || true)" != "$$stamp" ]; then
 	  $(FIND_PYTHON)
 	  echo "preparing $(1) with $$("$$python" --version)"
 	  rm -rf $(1)
 	  "$$python" -m venv $(1)
-	  $(1)/bin/python -m pip install --quiet --require-hashes --only-binary :all: --requirement $(2)
+	  for lock in $(2); do
+	    $(1)/bin/python -m pip install --quiet --require-hashes --no-build-isolation \
+	      --only-binary :all: --no-binary pyspark --requirement "$$lock"
+	  done
 	  echo "$$stamp" > $(1)/stamp
 	fi
 	if ! cmp --silent pyproject.toml $(1)/installed.toml; then
@@ -47,7 +52,7 @@ define prepare
 	fi
 endef
 
-.PHONY: help setup setup-bench setup-duckdb1 run demo browser test test-fast test-slow test-duckdb1 \
+.PHONY: help setup setup-bench setup-duckdb1 setup-spark run demo browser test test-fast test-slow test-duckdb1 test-spark \
   test-all lint format bench fuzz equality lock clean
 
 help: ## List the targets
@@ -59,6 +64,9 @@ setup: ## Prepare .venv with the jigai command, and what the pages take from npm
 
 setup-bench:
 	@$(call prepare,$(BENCH_VENV),requirements/bench.lock)
+
+setup-spark:
+	@$(call prepare,$(SPARK_VENV),requirements/dev.lock requirements/spark.lock)
 
 setup-duckdb1:
 	@$(call prepare,$(DUCKDB1_VENV),requirements/duckdb1.lock)
@@ -83,15 +91,19 @@ format: setup ## Rewrite the code in the common style
 	$(BIN)/ruff format .
 
 test-fast: browser
-	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow'
+	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow and not spark'
 
 # Exit code 5 says that no test is marked slow, which is no failure.
 test-slow: browser
-	$(BIN)/python -m pytest -n $(JOBS) -m slow || [ $$? -eq 5 ]
+	$(BIN)/python -m pytest -n $(JOBS) -m 'slow and not spark' || [ $$? -eq 5 ]
+
+# Tests on Spark share one session, hence one process.
+test-spark: browser setup-spark ## What runs on Spark (not yet part of test-all: see docs/roadmap.md)
+	$(SPARK_VENV)/bin/python -m pytest -m spark tests/engine/columns
 
 test-duckdb1: setup-duckdb1 ## The tests of columns on DuckDB 1 (not yet part of test-all: see docs/roadmap.md)
 	$(DUCKDB1_VENV)/bin/python -m pytest -o addopts='-ra --import-mode=importlib' \
-	  -W ignore::pytest.PytestConfigWarning -n $(JOBS) -m 'not slow' tests/engine/columns
+	  -W ignore::pytest.PytestConfigWarning -n $(JOBS) -m 'not slow and not spark' tests/engine/columns
 
 test: lint test-fast ## All that is fast: lint, types, floors, tests
 
@@ -115,10 +127,12 @@ equality: setup ## Compare the evaluators on 96 case sets, write docs/equality.j
 lock: ## Resolve the newest allowed versions and write requirements/*.lock
 	@$(FIND_PYTHON)
 	[ -x $(LOCK_VENV)/bin/uv ] || { "$$python" -m venv $(LOCK_VENV); $(LOCK_VENV)/bin/pip install --quiet uv; }
-	for extra in dev bench duckdb1; do
+	compile() {
 	  $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
-	    --extra $$extra --output-file requirements/$$extra.lock pyproject.toml
-	done
+	    --output-file requirements/$$1.lock "$${@:2}" pyproject.toml
+	}
+	for extra in dev bench duckdb1; do compile $$extra --extra $$extra; done
+	compile spark --extra spark --extra java --constraint requirements/dev.lock
 
 clean: ## Remove environments, caches and build results

@@ -7,7 +7,7 @@ those organisations that have several payments. Each rule keeps what it took in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,13 @@ from jigai.engine.sharing import NotLean, Sharing
 
 HEAD: Final = ("owner", "entity", "subject", "measure", "payment", "year", "entitled")
 Key = tuple[int, int]
+Step = Callable[[str], str]
+"""Makes a query something to select from: in place, or as a table or view of its own."""
+
+
+def nested(query: str) -> str:
+    """The query where it is used."""
+    return f"(\n{query}\n) l"
 
 
 @dataclass
@@ -191,27 +198,27 @@ class Component:
         slots = [f"w{i}" for i in range(self.slots)]
         return slots + [c for layer in self.layers for c in layer.took.values()]
 
-    def sql(self, *, took: bool) -> str:
+    def sql(self, *, took: bool, step: Step = nested) -> str:
         """The payments with every rule applied, ``took`` with what rules did."""
         beyond = " OR ".join(x.beyond for x in self.layers if x.beyond) or "FALSE"
         kept = self.took if took else []
         listed = ", ".join([*HEAD, "cur AS amount", f"({beyond}) AS beyond", *kept])
         if not self.splits:
-            source = f"({self._through_layers(self.name)}) q" if self.layers else self.name
+            source = self._through_layers(self.name, step)
             return f"SELECT {listed} FROM {source} WHERE top = entitled"
         several = f"(SELECT owner FROM {self.name} GROUP BY owner HAVING COUNT(*) > 1)"
-        many = self._through_layers(f"(SELECT * FROM {self.name} WHERE owner IN {several}) l")
+        many = step(f"SELECT * FROM {self.name} WHERE owner IN {several}")
         return (
-            f"SELECT {listed} FROM ({many}) q WHERE top = entitled\nUNION ALL\n"
+            f"SELECT {listed} FROM {self._through_layers(many, step)} "
+            "WHERE top = entitled\nUNION ALL\n"
             f"{self._single(several, kept)}"
         )
 
-    def _through_layers(self, source: str) -> str:
+    def _through_layers(self, source: str, step: Step) -> str:
         """All layers, each over the one before."""
         for layer in self.layers:
-            sql = layer.sql.format(source=source)
-            source = f"(\n{sql}\n) l"
-        return f"SELECT * FROM {source}"
+            source = step(layer.sql.format(source=source))
+        return source
 
     def _single(self, several: str, kept: list[str]) -> str:
         """Organisations with one payment: every limit acts on the row, no choice takes anything."""
@@ -234,7 +241,7 @@ class Component:
         inner = "".join(f", {sql} AS {name}" for name, sql in steps.items())
         return (
             f"SELECT {listed} FROM (SELECT *{inner} FROM {self.name} "
-            f"WHERE owner NOT IN {several}) q WHERE top = entitled"
+            f"WHERE {self.dialect.not_in('owner', several)}) q WHERE top = entitled"
         )
 
     def shown(self, source: str, layers: list[Layer]) -> str:
@@ -273,7 +280,7 @@ def _drawn(shared: Shared, paid: Paid | None) -> dict[str, str]:
     found = {f"a{n}": names.get("amount", NULL), f"u{n}": names.get("used", NULL)}
     for i, part in enumerate(shared.key):
         if isinstance(part, int):
-            found[f"k{n}_{i}"] = f"CAST({names.get(f'key{i}', 'NULL')} AS VARCHAR)"
+            found[f"k{n}_{i}"] = f"CAST({names.get(f'key{i}', 'NULL')} AS STRING)"
     for i in range(shared.orders):
         found[f"o{n}_{i}"] = names.get(f"order{i}", NULL)
     return found
@@ -293,9 +300,9 @@ class Combination:
         """The long tables: names and queries."""
         return [(c.name, c.long_sql(where)) for c in self.components]
 
-    def awards(self, *, took: bool) -> list[tuple[str, str]]:
+    def awards(self, *, took: bool, step: Step = nested) -> list[tuple[str, str]]:
         """The awards of each component: names and queries of tables."""
-        return [(f"awards_{c.number}", c.sql(took=took)) for c in self.components]
+        return [(f"awards_{c.number}", c.sql(took=took, step=step)) for c in self.components]
 
     def shown(self, *, took: bool) -> str:
         """All awards from these tables, ``took`` with a column for each rule."""
@@ -306,7 +313,7 @@ class Combination:
 
 def _nothing() -> str:
     """Awards without rows, where no measure pays anything by rule."""
-    columns = [f"CAST(NULL AS VARCHAR) AS {name}" for name in HEAD[:3]]
+    columns = [f"CAST(NULL AS STRING) AS {name}" for name in HEAD[:3]]
     columns += [f"{NULL} AS {name}" for name in (*HEAD[3:], "amount")]
     return f"SELECT {', '.join(columns)}, FALSE AS beyond WHERE FALSE"
 

@@ -1,7 +1,8 @@
 """What differs between the SQL engines, in one place.
 
 Every number is a 64-bit integer, every truth a BOOLEAN, every date the ordinal of its day. A value
-that could leave 64 bits on the way to a division is computed in ``wide`` and cast back.
+that could leave 64 bits on the way to a division is computed in ``wide`` and cast back. Both
+engines read ``"of"`` as a name and STRING as a type, so neither is written here.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ class Dialect:
     wide: str
     true_division: str
 
-    def divide(self, left: str, right: str) -> str:
-        """The whole quotient of two numbers that are not negative."""
+    def divide(self, left: str, right: str, *, fits: bool = True) -> str:
+        """The whole quotient of two numbers that are not negative.
+
+        ``fits`` says that it fits 64 bits, whatever the operands are.
+        """
         return f"({left} {self.true_division} {right})"
 
     def least(self, left: str, right: str) -> str:
@@ -50,6 +54,10 @@ class Dialect:
     def but(self, columns: list[str]) -> str:
         """All columns of the source without some."""
         raise NotImplementedError
+
+    def not_in(self, column: str, query: str) -> str:
+        """Rows whose column a query in brackets does not answer; neither is ever NULL."""
+        return f"{column} NOT IN {query}"
 
     def shifted(self, value: str, bits: int) -> str:
         """A number that is not negative, moved right by some bits."""
@@ -82,7 +90,32 @@ class DuckDB(Dialect):
 
 
 class Spark(Dialect):
-    """Spark SQL in ANSI mode."""
+    """Spark SQL with the settings of ``spark.SETTINGS``, ANSI mode above all."""
+
+    def divide(self, left: str, right: str, *, fits: bool = True) -> str:
+        # Of decimals too, ``div`` gives a BIGINT, and wraps without an error where it is no fit.
+        # ``/`` rounds at the sixth decimal, so only what divides evenly may be given to it.
+        if fits:
+            return super().divide(left, right)
+        even = f"(({left}) - ({left}) % {right})"
+        return f"CAST({even} / CAST({right} AS {self.wide}) AS {self.wide})"
+
+    def least(self, left: str, right: str) -> str:
+        # An array sorts NULL first, and nothing is written twice: Spark plans every copy of an
+        # expression, so that nested choices would grow beyond what it compiles.
+        return f"sort_array(array({left}, {right}))[0]"
+
+    def greatest(self, left: str, right: str) -> str:
+        return f"(-{self.least(f'-({left})', f'-({right})')})"
+
+    def not_in(self, column: str, query: str) -> str:
+        # NOT IN would send the whole answer to every machine, for the sake of NULL.
+        other = f"SELECT {column} AS other FROM {query} a"
+        return f"NOT EXISTS (SELECT 1 FROM ({other}) b WHERE other = {column})"
+
+    def text(self, value: str) -> str:
+        # A backslash escapes; two quotes are no quote, but the end of one text and another.
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
     def shifted(self, value: str, bits: int) -> str:
         return f"shiftright({value}, {bits})"

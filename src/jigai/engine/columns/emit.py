@@ -136,7 +136,8 @@ class SqlEmitter:
                 left, right = node.args
                 return self.split(left, right, den, add)
         wide = _plus(f"CAST({self.sql(number)} AS {self.dialect.wide})", add)
-        return f"CAST({self.dialect.divide(wide, str(den))} AS BIGINT)"
+        whole = self.dialect.divide(wide, str(den), fits=(node.high + add) // den <= INT64)
+        return f"CAST({whole} AS BIGINT)"
 
     def split(self, left: int, right: int, den: int, add: int) -> str:
         """A product divided without leaving 64 bits."""

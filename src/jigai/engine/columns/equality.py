@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
+from jigai.engine.columns.dialect import DUCKDB, Dialect
 from jigai.engine.columns.dossiers import write_tables
 from jigai.engine.columns.filling import answers_left, fill, left_in
-from jigai.engine.columns.running import evaluate, evaluate_reasons, script
+from jigai.engine.columns.running import Script, evaluate, evaluate_reasons, script
 from jigai.engine.columns.scalar import Answers, Limit, Payment, Said, Who, answers_of
 from jigai.engine.columns.storage import attach
 from jigai.engine.columns.tables import tables
@@ -87,37 +88,46 @@ def answers_in_columns(
     connection = duckdb.connect()
     try:
         attach(connection, folder)
-        names = set(tables())
-        if shared.choices:
-            names.add("wishes")
-        made = script(
-            program.plan,
-            frozenset(names),
-            shared.claim_year,
-            shared.as_of,
-            shared.programme,
-            table=program.lpr,
-            only=None if shared.claims is None else frozenset(shared.claims),
-            spans=True,
-        )
+        made = script_of(program, shared, spans=True)
         evaluate(connection, made)
         left = left_in(connection)
         if filled:
             fill(connection, answers_left(program, folder, left))
         evaluate_reasons(connection, made, filled=filled)
-        return answers_from(connection), frozenset(left)
+        return answers_from(lambda query: connection.execute(query).fetchall()), frozenset(left)
     finally:
         connection.close()
 
 
-def answers_from(connection: Any) -> Answers:
-    """The tables of answers that an evaluation left, read back."""
+def script_of(
+    program: Program,
+    shared: Dossier,
+    dialect: Dialect = DUCKDB,
+    *,
+    spans: bool = False,
+    opened: bool = True,
+) -> Script:
+    """The script for a case set of which ``shared`` is any dossier."""
+    names = set(tables())
+    if shared.choices:
+        names.add("wishes")
+    return script(
+        program.plan,
+        frozenset(names),
+        shared.claim_year,
+        shared.as_of,
+        shared.programme,
+        dialect,
+        program.lpr,
+        None if shared.claims is None else frozenset(shared.claims),
+        spans=spans,
+        opened=opened,
+    )
+
+
+def answers_from(rows: Callable[[str], list[tuple[Any, ...]]]) -> Answers:
+    """The tables of answers that an evaluation left, through a function that answers a query."""
     found = Answers()
-
-    def rows(query: str) -> list[tuple[Any, ...]]:
-        read: list[tuple[Any, ...]] = connection.execute(query).fetchall()
-        return read
-
     who = "owner, entity, subject, measure"
     said = "outcome, reasons, unknown, entitled, amount, lowest, highest"
     for row in rows(f"SELECT {who}, {said} FROM outcomes"):

@@ -18,7 +18,7 @@ def fact_sql(entity: str, name: str, alias: str, dialect: Dialect) -> str:
 
 def none_or(node: Node, count: str, value: str) -> str:
     """A value by year or key; where it cannot hold (none at all) it reads as nothing."""
-    nothing = "''" if sql_type(node) == "VARCHAR" else "0"
+    nothing = "''" if sql_type(node) == "STRING" else "0"
     return f"CASE WHEN {count} = 0 THEN {nothing} ELSE {value} END"
 
 
@@ -26,7 +26,7 @@ def sql_type(node: Node) -> str:
     """The SQL type of a node."""
     if node.kind == "bool":
         return "BOOLEAN"
-    return "VARCHAR" if node.kind in CODES else "BIGINT"
+    return "STRING" if node.kind in CODES else "BIGINT"
 
 
 def unknown(node: Node) -> str:

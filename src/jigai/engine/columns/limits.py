@@ -77,7 +77,8 @@ class Shared:
     @property
     def ordering(self) -> str:
         """The order in which the limit is drawn."""
-        return ", ".join([*(f"o{self.number}_{i}" for i in range(self.orders)), POSITION])
+        order = [f"o{self.number}_{i} NULLS FIRST" for i in range(self.orders)]
+        return ", ".join([*order, POSITION])
 
     def first(self, column: str, ordering: str | None = None) -> str:
         """What the first of those alive says."""

@@ -229,7 +229,7 @@ class Grouped:
         """The sum of the first rows; unknown where it is not known which these are."""
         ranked = (
             "SELECT *, row_number() OVER (PARTITION BY id ORDER BY CASE WHEN c THEN 0 ELSE 1 END, "
-            f"o, x) AS n FROM ({rows}) p"
+            f"o NULLS LAST, x NULLS LAST) AS n FROM ({rows}) p"
         )
         unknown = (
             "bool_or(c IS NULL OR (c AND x IS NULL)) OR "

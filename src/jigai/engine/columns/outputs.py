@@ -129,7 +129,7 @@ class Outputs:
             self._answer(entity, place) for entity, found in self.answers.items() for place in found
         ]
         if not parts:
-            columns = "CAST(NULL AS VARCHAR) AS outcome, FALSE AS open_"
+            columns = "CAST(NULL AS STRING) AS outcome, FALSE AS open_"
             numbers = ", ".join(f"{NULL} AS {n}" for n in ("reasons", "unknown", "lost"))
             parts = [f"SELECT {WHO}, {columns}, {numbers} FROM awards WHERE FALSE"]
         same = " AND ".join(f"o.{c} = {{0}}.{c}" for c in ("entity", "subject", "measure"))

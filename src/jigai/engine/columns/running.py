@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jigai.engine.columns.combine import Combination, combination
+from jigai.engine.columns.combine import Combination, Step, combination, nested
 from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.dialect import DUCKDB, Dialect
 from jigai.engine.columns.limits import Layer
@@ -24,11 +24,10 @@ from jigai.engine.columns.wide import Wide, flat_and_wide, shared_by_organisatio
 from jigai.engine.plan import Plan
 from jigai.engine.quotations import LprTable, shipped_lpr
 
-KEPT = "owner NOT IN (SELECT owner FROM left_to_scalar)"
-"""Rows of organisations that stay in columns."""
-SETTLED = f"{KEPT} AND owner NOT IN (SELECT owner FROM unsure_owners)"
-"""Of these the ones all of whose amounts are settled."""
-
+LEFT = "(SELECT owner FROM left_to_scalar)"
+"""Organisations that do not stay in columns."""
+UNSURE = "(SELECT owner FROM unsure_owners)"
+"""Those that do, but not all of whose amounts are settled."""
 
 TOTALS = (
     "SELECT measure, COUNT(*) AS payments, SUM(entitled) AS entitled, SUM(amount) AS amount "
@@ -55,6 +54,8 @@ class Script:
     opens: list[tuple[str, str]]
     unsure: str
     together: OpenComponent | None
+    stays: str
+    settled: str
 
     @property
     def layers(self) -> list[Layer]:
@@ -64,14 +65,14 @@ class Script:
     @property
     def longs(self) -> list[tuple[str, str]]:
         """The payments of organisations that stay in columns: names and queries of tables."""
-        return self.combination.longs(SETTLED if self.together else KEPT)
+        return self.combination.longs(self.settled if self.together else self.stays)
 
-    def awards(self, *, took: bool = True) -> list[tuple[str, str]]:
+    def awards(self, *, took: bool = True, step: Step = nested) -> list[tuple[str, str]]:
         """The payments with every rule applied, from those tables: names and queries of tables.
 
         ``took``: with what each rule took.
         """
-        return self.combination.awards(took=took)
+        return self.combination.awards(took=took, step=step)
 
     def shown(self, *, took: bool = True) -> str:
         """All awards, from those tables, with a column for each rule."""
@@ -90,6 +91,7 @@ def script(
     base: bool = True,
     spans: bool = False,
     whole: frozenset[str] = frozenset(),
+    opened: bool = True,
 ) -> Script:
     """The SQL for a plan, or for ``only`` some of its measures.
 
@@ -97,6 +99,8 @@ def script(
     a highest; from flat tables alone such organisations are left to the scalar evaluator.
     ``spans``: so are not those of which some award waits for a fact; theirs are in ``awards_open``.
     ``whole`` names entities of which every row is known to be complete.
+    ``opened``: an unknown fact is followed to where it matters; otherwise everybody of whom a fact
+    is unknown that a measure may read is left to the scalar evaluator.
 
     Raises NotInColumns where it cannot be said exactly.
     """
@@ -105,7 +109,7 @@ def script(
         plan = replace(plan, measures=kept)
     wides = wides_of(plan, tables, claim_year, as_of, programme, dialect, table, whole)
     known = [open_rows(plan, dialect, w, base=base) for w in wides if not w.whole]
-    opens = [rows for rows in known if rows is not None]
+    opens = [rows for rows in known if rows is not None and opened]
     for rows in opens:
         rows.wide.opened = True
     left = [sql for w in wides for sql in w.left_sql()]
@@ -113,6 +117,7 @@ def script(
     if not spans:
         left += [f"SELECT owner FROM open_{x.wide.entity} WHERE unsure OR waiting" for x in opens]
     settled = combination(plan, dialect, wides)
+    stays = dialect.not_in("owner", LEFT)
     together = open_component(plan, dialect, wides) if opens and spans else None
     return Script(
         flats=[(w.entity, w.flattener.sql()) for w in wides],
@@ -120,7 +125,7 @@ def script(
         left=" UNION ".join(left) or _nobody(wides),
         combination=settled,
         columns={w.entity: w.flattener.names() for w in wides},
-        reasons=[(w.entity, w.reasons_sql(KEPT)) for w in wides],
+        reasons=[(w.entity, w.reasons_sql(stays)) for w in wides],
         outputs=Outputs(
             plan, dialect, settled.layers, together, {w.entity: w.places for w in wides}
         ),
@@ -128,6 +133,8 @@ def script(
         unsure=" UNION ".join(unsure),
         together=together,
         common=_common(plan, wides),
+        stays=stays,
+        settled=f"{stays} AND {dialect.not_in('owner', UNSURE)}",
     )
 
 
@@ -189,7 +196,7 @@ def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
         f"SELECT DISTINCT owner, FALSE AS together FROM ({made.left})"
     )
     if made.together:
-        unsure = f"SELECT DISTINCT owner FROM ({made.unsure}) WHERE {KEPT}"
+        unsure = f"SELECT DISTINCT owner FROM ({made.unsure}) WHERE {made.stays}"
         connection.execute(f"CREATE OR REPLACE TEMP TABLE unsure_owners AS {unsure}")
         for drawing in made.common:
             left = f"SELECT owner, FALSE FROM unsure_owners WHERE owner IN ({drawing})"
@@ -213,11 +220,11 @@ def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
 def _leave_beyond(connection: Any, made: Script, tables: list[str]) -> None:
     """Who turns out to be beyond the columns is left, with all who share a limit with them."""
     for table in tables:
-        beyond = f"SELECT DISTINCT owner, FALSE FROM {table} WHERE beyond AND {KEPT}"
+        beyond = f"SELECT DISTINCT owner, FALSE FROM {table} WHERE beyond AND {made.stays}"
         connection.execute(f"INSERT INTO left_to_scalar {beyond}")
     _leave_together(connection, made)
     for table in tables:
-        connection.execute(f"DELETE FROM {table} WHERE NOT ({KEPT})")
+        connection.execute(f"DELETE FROM {table} WHERE NOT ({made.stays})")
 
 
 def evaluate_reasons(connection: Any, made: Script, *, filled: bool = False) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,7 +16,8 @@ from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.equality import Difference, answers_in_columns, differences
 from jigai.engine.columns.scalar import Answers, answers_of
 from jigai.engine.columns.wide import shared_by_organisations
-from jigai.facts.dossier import together
+from jigai.engine.evaluating import Program
+from jigai.facts.dossier import Dossier, together
 from jigai.facts.problems import InputRefused
 
 
@@ -72,8 +75,12 @@ def _errors(batch: Batch, case: Case) -> bool:
     return bool(batch.program.run(batch.read(case)).errors)
 
 
-def compare(batch: Batch) -> Compared:
-    """Both answers to a batch of readable cases.
+Engine = Callable[[Program, Dossier, Path], tuple[Answers, frozenset[str]]]
+"""Evaluates the case set in a folder, as ``answers_in_columns`` does in DuckDB."""
+
+
+def compare(batch: Batch, engine: Engine | None = None) -> Compared:
+    """Both answers to a batch of readable cases; columns are DuckDB's without another engine.
 
     For the scalar evaluator the whole case set is one dossier, so that totals of a programme act.
     """
@@ -84,14 +91,19 @@ def compare(batch: Batch) -> Compared:
         assert not outcome.errors
         made.scalar = answers_of(outcome)
     try:
-        made.columns, made.left = _in_columns(batch)
+        made.columns, made.left = _in_columns(batch, engine or answers_in_columns)
     except NotInColumns:
         everyone = [o["id"] for case in batch.cases for o in case.raw["organisations"]]
         made.left = frozenset(map(str, everyone))
     except duckdb.Error as error:
         made.failure = str(error).split("\n", 1)[0]
     made.differences = differences(made.scalar, made.columns, made.left).differences
-    if made.left and not made.differences and shared_by_organisations(batch.program.plan):
+    if (
+        engine is None
+        and made.left
+        and not made.differences
+        and shared_by_organisations(batch.program.plan)
+    ):
         made.differences = _filled(batch, made)
     return made
 
@@ -99,15 +111,15 @@ def compare(batch: Batch) -> Compared:
 def _filled(batch: Batch, made: Compared) -> list[Difference]:
     """Where columns differ once those left are filled in: a total joins some of them."""
     try:
-        whole, _ = _in_columns(batch, filled=True)
+        whole, _ = _in_columns(batch, partial(answers_in_columns, filled=True))
     except NotInColumns:
         return []
     return differences(made.scalar, whole, frozenset()).differences
 
 
-def _in_columns(batch: Batch, *, filled: bool = False) -> tuple[Answers, frozenset[str]]:
+def _in_columns(batch: Batch, engine: Engine) -> tuple[Answers, frozenset[str]]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "set"
         dossiers = [batch.dossier(case) for case in batch.cases]
         write_tables(dossiers, folder, within=batch.pack.info.region)
-        return answers_in_columns(batch.program, batch.read(batch.cases[0]), folder, filled=filled)
+        return engine(batch.program, batch.read(batch.cases[0]), folder)
