@@ -110,8 +110,9 @@ test: lint test-fast ## All that is fast: lint, types, floors, tests
 test-all: test ## `test`, then what is slow
 	$(MAKE) --no-print-directory test-slow
 
-bench: setup-bench ## Measure against other engines, write docs/benchmarks/latest.json
+bench: setup-bench setup ## Measure against other engines and the pages under load, write docs/benchmarks/latest.json
 	$(BENCH_VENV)/bin/python -m benchmarks
+	$(BIN)/python -m benchmarks.pages
 
 # What both evaluators say, compared until the time is over: make fuzz MINUTES=30 SEED=7 PACK=dandong
 MINUTES ?= 5
