@@ -12,13 +12,12 @@ from typing import Any, cast
 import numpy as np
 from openfisca_core.entities import build_entity
 from openfisca_core.indexed_enums import Enum
-from openfisca_core.periods import DateUnit
 from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-from openfisca_core.variables import Variable
 
 from benchmarks import case
 from benchmarks.case import Amounts, Facts
+from benchmarks.openfisca_parts import variable
 
 Array = Any
 Formula = Any
@@ -70,17 +69,7 @@ VARIABLES: list[Any] = []
 
 
 def _variable(name: str, entity: Any, kind: Any, formula: Formula = None, enum: Any = None) -> None:
-    body: dict[str, Any] = {
-        "value_type": kind,
-        "entity": entity,
-        "definition_period": DateUnit.YEAR,
-        "label": name,
-    }
-    if enum is not None:
-        body |= {"possible_values": enum, "default_value": enum.none}
-    if formula is not None:
-        body["formula"] = formula
-    VARIABLES.append(type(name, (Variable,), body))
+    VARIABLES.append(variable(name, entity, kind, formula, enum))
 
 
 def _given(entity: Any, kind: Any, *names: str) -> None:

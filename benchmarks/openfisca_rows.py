@@ -14,12 +14,11 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 from openfisca_core.entities import build_entity
-from openfisca_core.periods import DateUnit
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-from openfisca_core.variables import Variable
 
 from benchmarks import case
+from benchmarks.openfisca_parts import variable
 
 Array = Any
 PERIOD = "2023"
@@ -75,15 +74,7 @@ VARIABLES: list[Any] = []
 
 
 def _variable(name: str, kind: Any, formula: Any = None) -> None:
-    body: dict[str, Any] = {
-        "value_type": kind,
-        "entity": PROJECT,
-        "definition_period": DateUnit.YEAR,
-        "label": name,
-    }
-    if formula is not None:
-        body["formula"] = formula
-    VARIABLES.append(type(name, (Variable,), body))
+    VARIABLES.append(variable(name, PROJECT, kind, formula))
 
 
 for _name in (*EXACT, *BEGINS):

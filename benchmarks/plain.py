@@ -15,11 +15,10 @@ from typing import Any
 
 import zen
 from openfisca_core.entities import build_entity
-from openfisca_core.periods import DateUnit
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-from openfisca_core.variables import Variable
 
+from benchmarks.openfisca_parts import variable
 from benchmarks.timing import Task
 from jigai.engine.api import program
 from jigai.engine.evaluating import Program
@@ -192,18 +191,6 @@ class PlainZen:
 ONE = build_entity("case", "cases", "One case", is_person=True)
 
 
-def _variable(name: str, kind: type, formula: Any = None) -> Any:
-    body: dict[str, Any] = {
-        "value_type": kind,
-        "entity": ONE,
-        "definition_period": DateUnit.YEAR,
-        "label": name,
-    }
-    if formula is not None:
-        body["formula"] = formula
-    return type(name, (Variable,), body)
-
-
 def _amount(line: Line) -> Any:
     def formula(case: Any, period: Any) -> Any:
         holds = case("above_scale", period) * case(line.flag, period)
@@ -230,11 +217,11 @@ class PlainOpenFisca:
 
     def __init__(self) -> None:
         self.system = TaxBenefitSystem([ONE])
-        variables = [_variable(n, bool) for n in (*FLAGS, "above_scale", "manufacturing")]
-        variables += [_variable(n, float) for n in (*BASES, "taxes")]
+        variables = [variable(n, ONE, bool) for n in (*FLAGS, "above_scale", "manufacturing")]
+        variables += [variable(n, ONE, float) for n in (*BASES, "taxes")]
         for line in LINES:
-            variables.append(_variable(line.name, float, _amount(line)))
-            variables.append(_variable(f"left{line.number}", float, _left(line)))
+            variables.append(variable(line.name, ONE, float, _amount(line)))
+            variables.append(variable(f"left{line.number}", ONE, float, _left(line)))
         self.system.add_variables(*variables)
 
     def situation(self, case: dict[str, Any]) -> dict[str, Any]:

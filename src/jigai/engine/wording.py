@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from jigai.engine.plan import Node
-from jigai.facts.documents import parse as parse_yaml
+from jigai.facts import catalogues
 from jigai.facts.expressions import Binary, Call, Index, Name, Tree, Unary, Value, Within, parse
 from jigai.facts.reading import PLURALS
 from jigai.facts.values import show, show_date
@@ -20,20 +19,17 @@ _COMPARE = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "=": "eq", "!=": "ne"}
 _ARITHMETIC = {"+": "plus", "-": "minus", "*": "times"}
 
 
-@lru_cache(maxsize=4)
+ROOM = "jigai.engine"
+
+
 def messages(lang: str) -> dict[str, Any]:
     """The message catalogue of a language."""
-    file = resources.files("jigai.engine") / "messages" / f"{lang}.yaml"
-    found: dict[str, Any] = parse_yaml(file.read_text(encoding="utf-8"), file.name)[0]
-    return found
+    return catalogues.catalogue(ROOM, lang)
 
 
 def say(lang: str, key: str, /, **values: Any) -> str:
     """A message with its values; ``key`` may be ``group.name``."""
-    found: Any = messages(lang)
-    for part in key.split("."):
-        found = found[part]
-    return str(found).format(**values)
+    return catalogues.say(ROOM, lang, key, **values)
 
 
 def amount_text(fen: int, lang: str) -> str:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal
 
-from jigai.facts.documents import parse
+from jigai.facts import catalogues
 from jigai.facts.problems import Lang, Problem
 
-
-@lru_cache(maxsize=2)
-def _catalogue(lang: Lang) -> dict[str, Any]:
-    file = resources.files("jigai.guide") / "messages" / f"{lang}.yaml"
-    found: dict[str, Any] = parse(file.read_text(encoding="utf-8"), file.name)[0]
-    return found
+ROOM = "jigai.guide"
 
 
 def say(lang: Lang, key: str, /, **values: Any) -> str:
     """A text with its values; ``key`` is ``group.name``."""
-    found: Any = _catalogue(lang)
-    for part in key.split("."):
-        found = found[part]
-    return str(found).format(**values)
+    return catalogues.say(ROOM, lang, key, **values)
 
 
 def problem(

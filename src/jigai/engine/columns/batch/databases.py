@@ -149,6 +149,8 @@ def unwritable(place: str, error: Exception) -> InputRefused:
 class FileSink(DatabaseSink):
     """A database that is a file; one that was not there before is gone again after a failure."""
 
+    connection: Any
+
     def __init__(self, path: Path, *, over: bool) -> None:
         super().__init__(str(path), path, over=over)
         self.path = path
@@ -158,6 +160,16 @@ class FileSink(DatabaseSink):
         if self.new:
             for suffix in ("", *suffixes):
                 Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def execute(self, sql: str) -> None:
+        self.connection.execute(sql)
+
+    def insert(self, table: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
+        marks = ", ".join("?" * width)
+        self.connection.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", rows)
+
+    def commit(self) -> None:
+        self.execute("COMMIT")
 
 
 class SqliteSink(FileSink):
@@ -172,16 +184,6 @@ class SqliteSink(FileSink):
     def present(self) -> list[str]:
         sql = "SELECT name FROM sqlite_master WHERE type = 'table'"
         return [row[0] for row in self.connection.execute(sql)]
-
-    def execute(self, sql: str) -> None:
-        self.connection.execute(sql)
-
-    def insert(self, table: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
-        marks = ", ".join("?" * width)
-        self.connection.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", rows)
-
-    def commit(self) -> None:
-        self.execute("COMMIT")
 
     def end(self, *, keep: bool) -> None:
         if hasattr(self, "connection"):
@@ -216,9 +218,6 @@ class DuckdbSink(FileSink):
         sql = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'result'"
         return [row[0] for row in self.connection.execute(sql).fetchall()]
 
-    def execute(self, sql: str) -> None:
-        self.connection.execute(sql)
-
     def write(self, connection: Any, table: str, sql: str) -> int:
         """The same, a batch of columns at a time."""
         reader = connection.sql(sql).to_arrow_reader(AT_ONCE)
@@ -233,13 +232,6 @@ class DuckdbSink(FileSink):
             if not count:
                 self.execute(f"CREATE TABLE {name} ({declared(table)})")
         return count
-
-    def insert(self, table: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
-        marks = ", ".join("?" * width)
-        self.connection.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", rows)
-
-    def commit(self) -> None:
-        self.execute("COMMIT")
 
     def end(self, *, keep: bool) -> None:
         if hasattr(self, "connection"):

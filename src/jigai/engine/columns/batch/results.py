@@ -34,7 +34,16 @@ class Results(AbstractContextManager["Results"], ABC):
 
     manifest: Mapping[str, Any]
     place: str
+    connection: Any
     mark = "?"
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
 
     @abstractmethod
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -102,14 +111,6 @@ class FolderResults(Results):
     def numbered(self, number: int) -> str:
         return f"file_row_number = {number - 1}"
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.connection.close()
-
 
 class DatabaseResults(Results):
     """Tables ``jigai_<table>`` of a database; ``row`` says how its rows are counted."""
@@ -134,14 +135,6 @@ class DatabaseResults(Results):
 
     def numbered(self, number: int) -> str | None:
         return None if self.row is None else self.row.format(number=number, before=number - 1)
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.connection.close()
 
 
 class PostgresResults(DatabaseResults):

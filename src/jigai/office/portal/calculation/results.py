@@ -15,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jigai.engine.result import answer_data
-from jigai.guide.reports import Row, effects, report
+from jigai.guide.report import Row
+from jigai.guide.reports import effects, report
 from jigai.guide.states import standing
 from jigai.guide.ways import Way
 from jigai.office.calculations import keeping

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from jigai.guide.reports import Report, Row
+from jigai.guide.report import Report, Row
 from jigai.office.ground.texts import t
 from jigai.office.portal.calculation.asking import Standpoint
 from jigai.office.portal.policies.reading import policy
