@@ -101,14 +101,15 @@ test-slow: browser
 test-spark: browser setup-spark ## What runs on Spark (not yet part of test-all: see docs/roadmap.md)
 	$(SPARK_VENV)/bin/python -m pytest -m spark tests/engine/columns
 
-test-duckdb1: setup-duckdb1 ## The tests of columns on DuckDB 1 (not yet part of test-all: see docs/roadmap.md)
+test-duckdb1: setup-duckdb1 ## The tests of columns on DuckDB 1
 	$(DUCKDB1_VENV)/bin/python -m pytest -o addopts='-ra --import-mode=importlib' \
 	  -W ignore::pytest.PytestConfigWarning -n $(JOBS) -m 'not slow and not spark' tests/engine/columns
 
 test: lint test-fast ## All that is fast: lint, types, floors, tests
 
-test-all: test ## `test`, then what is slow
+test-all: test ## `test`, then what is slow, and the columns on DuckDB 1
 	$(MAKE) --no-print-directory test-slow
+	$(MAKE) --no-print-directory test-duckdb1
 
 bench: setup-bench setup ## Measure against other engines and the pages under load, write docs/benchmarks/latest.json
 	$(BENCH_VENV)/bin/python -m benchmarks

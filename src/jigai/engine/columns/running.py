@@ -210,11 +210,35 @@ def evaluate_flat(connection: Any, made: Script, *, took: bool = True) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP VIEW awards AS {made.shown(took=took)}")
     tables = [name for name, _ in awards]
     if made.together:
-        together = made.together.awards_sql()
+        steps = _Steps(connection)
+        together = made.together.awards_sql(steps)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE awards_open AS {together}")
+        steps.drop()
         tables.append("awards_open")
     if made.together or any(layer.beyond for layer in made.layers):
         _leave_beyond(connection, made, tables)
+
+
+class _Steps:
+    """Each step as a table that the next one reads; what came before it is dropped.
+
+    Windows over windows in one text take DuckDB long to plan, and DuckDB 1 for ever.
+    """
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.made = 0
+
+    def __call__(self, query: str) -> str:
+        name = f"step_{self.made + 1}"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        self.drop()
+        self.made += 1
+        return name
+
+    def drop(self) -> None:
+        """Drop the last table."""
+        self.connection.execute(f"DROP TABLE IF EXISTS step_{self.made}")
 
 
 def _leave_beyond(connection: Any, made: Script, tables: list[str]) -> None:

@@ -202,12 +202,13 @@ def evaluate_flat(session: Any, made: Script, *, took: bool = True) -> None:
             keep(session, name, f"SELECT /*+ REPARTITION(owner) */ * FROM ({sql})")
         else:
             session.sql(sql).createOrReplaceTempView(name)
-    awards = made.awards(took=took, step=_Steps(session))
+    step = _Steps(session)
+    awards = made.awards(took=took, step=step)
     for name, sql in awards:
         keep(session, name, sql)
     tables = [name for name, _ in awards]
     if made.together:
-        keep(session, "awards_open", made.together.awards_sql())
+        keep(session, "awards_open", made.together.awards_sql(step))
         tables.append("awards_open")
     if made.together or any(layer.beyond for layer in made.layers):
         _leave_beyond(session, made, tables)

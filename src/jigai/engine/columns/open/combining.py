@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jigai.engine.columns.combine import Component, Due
+from jigai.engine.columns.combine import Component, Due, Step, nested
 from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.limits import NULL, Layer, Shared, limited
 from jigai.engine.columns.wide import Wide
@@ -53,19 +53,32 @@ class OpenComponent(Component):
 
     # Rules
 
-    def awards_sql(self) -> str:
-        """The table ``awards_open``."""
-        lines = [f"WITH l0 AS ({self.open_sql()})"]
+    def awards_sql(self, step: Step) -> str:
+        """The table ``awards_open``; ``step`` keeps what each rule leaves that looks at groups."""
+        source = step(self.open_sql())
         columns = ["owner", "entity", "subject", "measure", "payment", "year", "entitled"]
         columns += ["entitled_low", "cur AS amount", "low AS amount_low", "beyond"]
-        for number, layer in enumerate(self.layers):
-            sql = self.layer(layer).format(source=f"l{number}")
-            lines.append(f", l{number + 1} AS ({sql})")
+        for layer in self.layers:
+            keep = nested if self.by_row(layer) else step
+            source = keep(self.layer(layer).format(source=source))
             columns += layer.took.values()
             if layer.kind != "replace":
                 columns += [f"{took}_low" for took in layer.took.values()]
-        last = f"SELECT {', '.join(columns)} FROM l{len(self.layers)} WHERE top = entitled"
-        return "\n".join([*lines, last])
+        return f"SELECT {', '.join(columns)} FROM {source} WHERE top = entitled"
+
+    def by_row(self, layer: Layer) -> bool:
+        """The rule is a limit that no payment shares with another."""
+        return layer.kind == "limit" and not layer.beyond and self.single(self.members(layer)[0])
+
+    def members(self, layer: Layer) -> list[Shared]:
+        """The limits of a layer."""
+        return [s for s in self.shared.values() if s.limit.id in layer.took]
+
+    def single(self, shared: Shared) -> bool:
+        """One payment of one subject draws on the limit, for itself."""
+        if len(shared.payments) > 1 or not {"subject", "award"} & set(shared.key):
+            return False
+        return shared.limit.mode != "largest" and shared.limit.share == "order"
 
     def layer(self, layer: Layer) -> str:
         """One rule over ``{source}``."""
@@ -76,7 +89,7 @@ class OpenComponent(Component):
             return f"SELECT {self.dialect.but(['low'])}, {low} FROM ({lost})"
         if layer.kind == "choice":
             return self.choice(layer)
-        members = [s for s in self.shared.values() if s.limit.id in layer.took]
+        members = self.members(layer)
         return self.joint(layer, members) if layer.beyond else self.limit(layer, members[0])
 
     def choice(self, layer: Layer) -> str:
@@ -129,8 +142,7 @@ class OpenComponent(Component):
         """A limit that is drawn for itself."""
         n = shared.number
         took = layer.took[shared.limit.id]
-        single = len(shared.payments) == 1 and {"subject", "award"} & set(shared.key)
-        if single and shared.limit.mode != "largest" and shared.limit.share == "order":
+        if self.single(shared):
             return self.alone(shared, took)
         less, share = shared.limit.mode == "less", shared.limit.share
         room_low, room_high = self.rooms(shared)
