@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from jigai import __version__
-from jigai.cli import commands, importing, office_arguments, table_arguments
+from jigai.cli import (
+    commands,
+    importing,
+    office_arguments,
+    programme_arguments,
+    table_arguments,
+)
 from jigai.cli.options import Below, Parser, command, formats, roots, terms
 
 
@@ -26,6 +32,7 @@ def parser() -> Parser:
     _schema(below)
     _trace(below)
     _import(below)
+    programme_arguments.add(below)
     _demo(below)
     office_arguments.add(below)
     return whole

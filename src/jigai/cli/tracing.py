@@ -8,6 +8,7 @@ from typing import Any
 
 from jigai.facts.documents import load, load_all
 from jigai.policy.loading import pack_files, shipped_root
+from jigai.policy.programme import LISTS
 from jigai.policy.templates import substitute
 
 ENTITLEMENT = ("measures", "combination_rules", "ambiguities")
@@ -77,6 +78,8 @@ def where_in_pack(place: str) -> dict[str, str]:
             if kind == "readings":
                 for axis in document[kind]:
                     found.setdefault(axis.split(".")[0], name)
+            elif kind in LISTS or kind == "clauses":
+                found.update(dict.fromkeys(document[kind], name))
             elif kind == "template":
                 for item in document.get("items", []):
                     found[str(item[next(iter(item))])] = name

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jigai.engine.operations import add_months, first_of, inside, rounded, year_of
 from jigai.engine.plan import Node, Plan
 from jigai.facts.dossier import Decision
 from jigai.facts.vocabulary import NEVER
+
+if TYPE_CHECKING:
+    from jigai.engine.programme.model import Programme
 
 Waits = frozenset["Missing"]
 NOTHING: Waits = frozenset()
@@ -68,9 +71,9 @@ class Around:
 
 
 class Bounds:
-    """Evaluates nodes of one plan around one award."""
+    """Evaluates nodes of one plan or programme around one subject."""
 
-    def __init__(self, plan: Plan, around: Around) -> None:
+    def __init__(self, plan: Plan | Programme, around: Around) -> None:
         self.nodes = plan.nodes
         self.around = around
         self.memo: dict[int, Span] = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jigai.engine.compiling import Compiler
 from jigai.engine.plan import Plan
+from jigai.engine.programme.compiling import ProgrammeCompiler
 from jigai.facts.problems import Problem
 from jigai.policy.folding import settle
 from jigai.policy.pack import Pack, PackBroken
@@ -47,6 +48,7 @@ def _compiled(
     try:
         compiler = Compiler(pack, settle(pack, readings), ())
         plan = compiler.plan()
+        ProgrammeCompiler(Compiler(pack, settle(pack, readings), ())).programme()
         problems = [] if readings else compiler.warnings
     except PackBroken as error:
         problems = error.problems

@@ -8,6 +8,7 @@ from jigai.engine.awards import Award, Reason
 from jigai.engine.evaluating import Outcome
 from jigai.engine.plan import Condition
 from jigai.engine.wording import fact_text, phrase, say
+from jigai.facts.dossier import Subject
 from jigai.facts.problems import Lang
 from jigai.facts.values import show_date
 from jigai.facts.vocabulary import Fact, vocabulary
@@ -97,30 +98,46 @@ def _bundle_text(bundle: str, outcome: Outcome, lang: Lang) -> str:
 
 def _actual(condition: Condition, award: Award, outcome: Outcome, lang: Lang) -> str:
     """The facts behind a condition as the dossier states them."""
+    return actual_text(condition, award.subject, owner_of(award, outcome), lang)
+
+
+def owner_of(award: Award, outcome: Outcome) -> Subject:
+    """The organisation behind an award."""
+    subjects = outcome.dossier.subjects
+    return next(
+        (s for s in subjects if s.entity == "organisation" and s.id == award.owner), award.subject
+    )
+
+
+def actual_text(condition: Condition, subject: Subject, owner: Subject, lang: Lang) -> str:
+    """The facts behind a condition as they are stated, in words; empty where none is."""
     parts = [
         f"{fact.label.of(lang)} {fact_text(fact, value, lang)}"
-        for fact, value in actual_facts(condition, award, outcome)
+        for fact, value in actual_facts(condition, subject, owner)
     ]
     return say(lang, "or-list").join(parts)
 
 
-def actual_facts(condition: Condition, award: Award, outcome: Outcome) -> list[tuple[Fact, Any]]:
-    """The scalar facts that a condition reads, where the dossier states them."""
-    owner = next(
-        (s for s in outcome.dossier.subjects if s.entity == "organisation" and s.id == award.owner),
-        award.subject,
-    )
+def actual_facts(condition: Condition, subject: Subject, owner: Subject) -> list[tuple[Fact, Any]]:
+    """The scalar facts that a condition reads, where they are stated."""
     found = []
     for name, _ in condition.facts:
         prefix, _, word = name.partition(".")
         fact = vocabulary().fact(prefix, word) if word else None
         if fact is None or fact.shape != "scalar":
             continue
-        subject = award.subject if fact.entity == award.subject.entity else owner
-        value = subject.facts.get(fact.name)
+        value = (subject if fact.entity == subject.entity else owner).facts.get(fact.name)
         if value is not None and value != "":
             found.append((fact, value))
     return found
 
 
-# Missing facts and changes
+def condition_text(condition: Condition, subject: Subject, owner: Subject, lang: Lang) -> str:
+    """Why a condition fails: in the pack's words, else itself with what is stated instead."""
+    if condition.say is not None:
+        return condition.say[lang]
+    text = phrase(condition.text, lang)
+    actual = actual_text(condition, subject, owner, lang)
+    if actual:
+        return say(lang, "reason.condition-actual", text=text, actual=actual)
+    return say(lang, "reason.condition", text=text)

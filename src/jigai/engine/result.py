@@ -14,7 +14,7 @@ from jigai.engine.bounds import Missing
 from jigai.engine.changes import Change, Path, least_change
 from jigai.engine.evaluating import Outcome, Program
 from jigai.engine.plan import Cite, Plan
-from jigai.engine.reasoning import actual_facts, reason_data, reason_text
+from jigai.engine.reasoning import actual_facts, owner_of, reason_data, reason_text
 from jigai.engine.unknowns import Unknowns, fact_of, study
 from jigai.engine.wording import fact_text, node_text, phrase, say
 from jigai.facts.problems import Lang, Problem
@@ -198,7 +198,7 @@ def steps(award: Award, outcome: Outcome, lang: Lang) -> list[dict[str, Any]]:
         result = "unknown" if truth is None else "yes" if truth else "no"
         inputs = {
             fact.key: fact_text(fact, stated, lang)
-            for fact, stated in actual_facts(condition, award, outcome)
+            for fact, stated in actual_facts(condition, award.subject, owner_of(award, outcome))
         }
         found.append(
             _step("condition", text, inputs, say(lang, f"truth.{result}"), condition.cite, lang)

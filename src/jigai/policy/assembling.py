@@ -12,12 +12,22 @@ from typing import Any
 from jigai.facts.documents import Mapping
 from jigai.facts.problems import Problem
 from jigai.facts.values import ValueRefused, read_date
+from jigai.policy import programme
 from jigai.policy.language import AT_LOADING, faults
 from jigai.policy.pack import Axis, Clause, Info, Item, Pack, PackBroken, both
 from jigai.policy.readings import reading_faults
 from jigai.policy.templates import expand, template_faults
 
-NAMED = ("measure", "declared", "limit", "choice", "gate", "template", "classification")
+NAMED = (
+    "measure",
+    "declared",
+    "limit",
+    "choice",
+    "gate",
+    "template",
+    "classification",
+    *programme.RULES,
+)
 _HASH = re.compile(r"[0-9a-f]{16}")
 _REGION = re.compile(r"[0-9]{6}")
 
@@ -153,7 +163,13 @@ class _Assembly:
             if at in found:
                 self.twice("条款", "clause", at, f"{item.file}:{line}")
             found[at] = Clause(
-                at, str(raw.get("clause", at)), str(raw["hash"]), both(raw.get("summary"))
+                at,
+                str(raw.get("clause", at)),
+                str(raw["hash"]),
+                both(raw.get("summary")),
+                str(raw.get("is", "")),
+                both(raw["why"]) if "why" in raw else {},
+                tuple(str(f) for f in raw.get("figures", [])),
             )
         return found
 

@@ -8,19 +8,28 @@ from __future__ import annotations
 
 from jigai.facts.problems import Problem
 from jigai.money.rounding import Rounding
+from jigai.policy import programme
 from jigai.policy.pack import Item
+from jigai.policy.parts import (
+    BOTH,
+    CITED,
+    CONDITIONS,
+    DATE,
+    EXPRESSION,
+    IDENTITY,
+    NOTE,
+    TEXT,
+    TEXTS,
+)
 from jigai.policy.shapes import (
     Anything,
     Either,
-    Expression,
-    Identity,
     Items,
     OneOf,
     Record,
     Shape,
     Spot,
     Table,
-    Text,
     Variants,
     Whole,
 )
@@ -40,29 +49,21 @@ LEVELS = ("province", "prefecture", "county")
 STAGES = ("subject", "choice", "across", "year", "tax", "programme")
 ONCE = ("subject", "year", "enterprise", "enterprise-year", "never")
 BASES = ("paid", "granted", "owed")
-
-TEXT, EXPRESSION = Text(), Expression()
-IDENTITY = Identity()
-DATE = Text(zh="日期（2022-08-15）", en="a date (2022-08-15)")
-BOTH = Either(
-    scalar=TEXT,
-    mapped=Record({"zh": TEXT, "en": TEXT}, ("zh", "en"), zh="{zh, en}", en="{zh, en}"),
+DISPOSITIONS = (
+    "heading",
+    "context",
+    "definition",
+    "condition",
+    "target",
+    "task",
+    "procedure",
+    "decided",
+    "declared",
+    "not-modelled",
 )
-TEXTS = Items(TEXT)
-NOTE = Either(scalar=TEXT, listed=Items(BOTH), mapped=BOTH.mapped)
-CITED: dict[str, Shape] = {"at": TEXT, "clause": TEXT}
+"""What a sentence can be said to be where no item rests on it; see ``policy.ledger``."""
+
 DECISION = OneOf(("decision",))
-
-CONDITION = Either(
-    scalar=EXPRESSION,
-    mapped=Record(
-        {"if": EXPRESSION, "code": TEXT, "say": BOTH} | CITED,
-        ("if",),
-        zh="带 if 的键值表",
-        en="a mapping with if",
-    ),
-)
-CONDITIONS = Items(CONDITION, empty=True)
 
 _WHERE = Items(EXPRESSION, single=True, empty=True)
 _TIER = Record(
@@ -206,7 +207,21 @@ DOCUMENTS: dict[str, Record] = {
         ("document", "title", "status", "region", "level"),
     ),
     "clauses": Record(
-        {"clauses": Table(Record({"clause": TEXT, "hash": TEXT, "summary": BOTH}, ("hash",)))}
+        {
+            "clauses": Table(
+                Record(
+                    {
+                        "clause": TEXT,
+                        "hash": TEXT,
+                        "summary": BOTH,
+                        "is": OneOf(DISPOSITIONS),
+                        "why": BOTH,
+                        "figures": Items(TEXT, empty=True),
+                    },
+                    ("hash",),
+                )
+            )
+        }
     ),
     "readings": Record(
         {
@@ -258,7 +273,9 @@ DOCUMENTS: dict[str, Record] = {
         ("name",),
         ("gives", "like"),
     ),
-    "declared": Record({"declared": IDENTITY, "gives": BOTH} | _MEASURE, ("name",)),
+    "declared": Record(
+        {"declared": IDENTITY, "gives": BOTH, "value": programme.VALUE} | _MEASURE, ("name",)
+    ),
     "limit": Record({"limit": IDENTITY, "counts": TEXTS} | _LIMIT, ("counts",), ("amount", "less")),
     "choice": Record(
         {
@@ -294,8 +311,18 @@ DOCUMENTS: dict[str, Record] = {
         | CITED,
         ("applies_to",),
     ),
+    **programme.LISTS,
+    **programme.RULES,
 }
-AT_LOADING = ("document", "clauses", "readings", "classification", "template", "use")
+AT_LOADING = (
+    "document",
+    "clauses",
+    "readings",
+    "classification",
+    "template",
+    "use",
+    *programme.LISTS,
+)
 """Kinds that hold no alternatives: their shape is checked when they are read."""
 
 

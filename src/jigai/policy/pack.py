@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,12 +96,19 @@ class Axis:
 
 @dataclass(frozen=True)
 class Clause:
-    """A sentence of the document: clause, own-words summary and the hash of its words."""
+    """A sentence of the document: clause, own-words summary and the hash of its words.
+
+    ``kind`` is what it is said to be where no item rests on it (``why``: the reason), ``figures``
+    what became of each of its figures and measure words, in their order.
+    """
 
     at: str
     clause: str
     hash: str
     summary: dict[str, str]
+    kind: str = ""
+    why: dict[str, str] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,10 @@ class Document:
         found = [c for c in self.clauses if c.start <= place < c.end]
         return max(found, key=lambda c: c.level, default=None)
 
+    def sentence_at(self, place: int) -> Sentence | None:
+        """The sentence that holds a place, None between sentences."""
+        return next((s for s in self.sentences if s.start <= place < s.end), None)
+
     def data(self) -> dict[str, Any]:
         """The JSON form that ``jigai import`` prints."""
         return {

@@ -1,0 +1,34 @@
+"""Figures that stand in a pack by themselves: expressions without facts, exact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from jigai.engine.giving import MeasureError, words
+from jigai.engine.lowering import Lowering, Scope
+from jigai.facts.expressions import ExpressionError
+
+
+def constant(lowering: Lowering, text: Any, key: str) -> tuple[Fraction, str]:
+    """The exact value of an expression without facts, with its kind (money in fen).
+
+    Raises MeasureError where it is no expression or reads a fact.
+    """
+    try:
+        node = lowering.nodes[lowering.text(words(text), Scope("programme"))]
+    except ExpressionError as error:
+        raise MeasureError(error.code, error.zh, error.en, key) from None
+    if node.op != "const" or not isinstance(node.args[0], int):
+        raise MeasureError(
+            "pack.constant",
+            f"“{words(text)}”应为不含事实的数值，如 3.9亿元、20%、110",
+            f"'{words(text)}' should be a figure without facts, such as 3.9亿元, 20% or 110",
+            key,
+        )
+    return Fraction(node.args[0], node.den), node.kind
+
+
+def relation(left: Fraction, right: Fraction) -> str:
+    """How two figures compare: equal, above or below."""
+    return "equal" if left == right else "above" if left > right else "below"
