@@ -12,6 +12,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,13 +80,9 @@ def take(browser: Browser, base: str, shot: Shot) -> Path:
     return file
 
 
-def main() -> int:
-    """Take those asked for; 1 where there is no Chromium or no answer."""
-    path = find()
-    if path is None:
-        print(REMEDY, file=sys.stderr)
-        return 1
-    wanted = [s for s in SHOTS if s.name.startswith(tuple(sys.argv[1:]) or "")]
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of pages served for the block alone. Raises RuntimeError where none answer."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -94,16 +92,26 @@ def main() -> int:
     try:
         base = f"http://127.0.0.1:{port}"
         if not _answers(base):
-            return 1
-        TARGET.mkdir(exist_ok=True)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            for shot in wanted:
-                print(take(browser, base, shot).relative_to(ROOT))
-            browser.close()
+            raise RuntimeError(f"nothing answers on {base}")
+        yield base
     finally:
         server.terminate()
         server.wait(30)
+
+
+def main() -> int:
+    """Take those asked for; 1 where there is no Chromium."""
+    path = find()
+    if path is None:
+        print(REMEDY, file=sys.stderr)
+        return 1
+    wanted = [s for s in SHOTS if s.name.startswith(tuple(sys.argv[1:]) or "")]
+    TARGET.mkdir(exist_ok=True)
+    with served() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for shot in wanted:
+            print(take(browser, base, shot).relative_to(ROOT))
+        browser.close()
     return 0
 
 

@@ -61,7 +61,7 @@ def adapt(case: dict[str, Any], readings: dict[str, str]) -> list[Scenario]:
     measures = case.get("measures", [case.get("measure")])
     known = {item.id for item in pack("yichang").of_kind("measure")}
     approved = inputs.get("operating_rules_approved", True)
-    act = {"act": "yichang-operating-rules", "adopted_on": "2018-06-30"}
+    act = {"act": "operating-rules", "adopted_on": "2018-06-30"}
     raw: dict[str, Any] = {
         "claim_year": 2021,
         "claims": [m for m in measures if m in known],

@@ -1,4 +1,7 @@
-"""The guided calculation in a real Chromium: by mouse, by keyboard alone, on a phone, no script."""
+"""The guided calculation in a real Chromium: by mouse, on a phone, without script.
+
+By keyboard alone: test_walks.py.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def answer_all(page: Page, most: int = 60) -> int:
         if "/result/" in page.url:
             return number
         if page.locator("#sheet").count():
-            if "项目有哪些" in page.locator("h1").inner_text():
+            if "哪些项目" in page.locator("h1").inner_text():
                 page.locator('[name="r0.name"]').fill("高精度铜箔产线设备更新")
                 page.get_by_role("button", name="保存并继续").click()
             else:
@@ -77,42 +80,6 @@ def test_a_whole_calculation_by_mouse(
     assert not found, "\n".join(found)
     assert not visit.complaints
     assert not visit.foreign
-
-
-def test_a_question_by_keyboard_alone_and_back_without_loss(
-    chromium: BrowserContext, live_server: LiveServer
-) -> None:
-    with watched(chromium, live_server.url) as visit:
-        visit.open("/calculate/")
-        page, keys = visit.page, visit.page.keyboard
-        page.locator(f'input[value="{LONGNAN}"]').focus()
-        keys.press("Space")
-        page.get_by_label("申报年度").focus()
-        keys.press("Control+A")
-        keys.type("2023")
-        keys.press("Enter")
-        page.get_by_role("heading", name="称号有哪些").wait_for()
-        page.get_by_label("称号名称").first.focus()
-        keys.type("服务型制造示范")
-        keys.press("Enter")
-        page.get_by_role("heading", name="项目有哪些").wait_for()
-        for _ in range(40):
-            keys.press("Tab")
-            if page.evaluate("document.activeElement.name") == "r0.name":
-                break
-        keys.type("高精度铜箔产线设备更新")
-        keys.press("Enter")
-        page.get_by_role("heading", name="规模以上企业？").wait_for()
-        page.get_by_role("radio").first.focus()
-        keys.press("Space")
-        keys.press("Enter")
-        page.wait_for_url(lambda url: "above_scale" not in url)
-        page.go_back()
-        page.get_by_role("heading", name="规模以上企业？").wait_for()
-        assert page.get_by_label("是", exact=True).is_checked()
-        page.reload()
-        assert page.get_by_label("是", exact=True).is_checked()
-    assert not visit.complaints
 
 
 def test_errors_take_the_focus_and_lead_to_their_cells(

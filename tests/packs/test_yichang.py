@@ -107,7 +107,7 @@ def dossier(*claims: str, year: int = 2021, history: Any = (), **facts: Any) -> 
             "history": list(history),
         },
         "projects": [project(**facts)],
-        "programme": {"acts": [{"act": RULES, "adopted_on": "2018-06-30"}]},
+        "programme": {"acts": [{"act": "operating-rules", "adopted_on": "2018-06-30"}]},
     }
 
 
@@ -728,8 +728,8 @@ def test_the_reward_is_for_bodies_that_serve_transformation() -> None:
     [
         ([], False),
         ([{"act": "another", "adopted_on": "2018-06-30"}], False),
-        ([{"act": RULES, "adopted_on": "2021-12-31"}], True),
-        ([{"act": RULES, "adopted_on": "2022-01-01"}], False),
+        ([{"act": "operating-rules", "adopted_on": "2021-12-31"}], True),
+        ([{"act": "operating-rules", "adopted_on": "2022-01-01"}], False),
     ],
 )
 def test_reading_a15_nothing_is_paid_before_the_operating_rules(acts: Any, open_: bool) -> None:

@@ -109,7 +109,12 @@ def _choose_among(
     }
     members = [share for bundle in bundles.values() for share in bundle]
     unsure = NOTHING.union(*(s.award.unsure.get(choice.id, ()) for s in members))
-    wish = [w.strip() for w in wishes.get(choice.id, "").split(",") if w.strip() in bundles]
+    wished = {w.strip() for w in wishes.get(choice.id, "").split(",")}
+    wish = {
+        name
+        for name, shares in bundles.items()
+        if name in wished or any(s.award.label in wished for s in shares)
+    }
     ranked = sorted(
         bundles,
         key=lambda n: (

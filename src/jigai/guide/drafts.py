@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -100,7 +100,29 @@ class Draft:
             dossier.pop(plural, None)
         else:
             dossier[plural] = rows
+        gone = _ids(self.dossier, plural) - _ids(dossier, plural)
+        if dossier.get("decisions"):
+            kept = [d for d in dossier["decisions"] if d.get("subject") not in gone]
+            dossier["decisions"] = kept
         return replace(self, dossier=dossier)
+
+    def deciding(self, measure: str, subject: str, decision: dict[str, Any] | None) -> Draft:
+        """The draft with a decision of people on an award, or without it."""
+        kept = [d for d in self.dossier.get("decisions") or ()
+                if d.get("measure") != measure
+                or d.get("subject") not in (subject, None)]  # fmt: skip
+        return self._listing("decisions", [*kept, *([decision] if decision is not None else ())])
+
+    def wishing(self, rule: str, wishes: Sequence[str]) -> Draft:
+        """The draft with what a person wishes to keep under a choice; nothing leaves it to us."""
+        choices = {k: v for k, v in (self.dossier.get("choices") or {}).items() if k != rule}
+        if wishes:
+            choices[rule] = ", ".join(wishes)
+        return self._listing("choices", choices)
+
+    def _listing(self, key: str, stated: Any) -> Draft:
+        rest = {k: v for k, v in self.dossier.items() if k != key}
+        return replace(self, dossier=rest | ({key: stated} if stated else {}))
 
     def reading(self, pack: str, axis: str, answer: str | None) -> Draft:
         """The draft with a reading of a policy chosen, or back at its default."""
@@ -186,6 +208,10 @@ def holder_of(dossier: dict[str, Any], subject: str) -> dict[str, Any] | None:
             found: dict[str, Any] = item
             return found
     return None
+
+
+def _ids(dossier: dict[str, Any], plural: str) -> set[str]:
+    return {str(item.get("id")) for item in dossier.get(plural) or ()}
 
 
 def fact_of(subject: str, name: str) -> Fact | None:

@@ -16,7 +16,7 @@ from typing import Literal
 from jigai.engine.awards import NEEDS, Award
 from jigai.engine.bounds import Missing
 from jigai.engine.nodes import children
-from jigai.engine.plan import Plan
+from jigai.engine.plan import Node, Plan
 from jigai.facts.reading import PLURALS
 from jigai.facts.vocabulary import Entity, Fact, vocabulary
 from jigai.guide.drafts import APPLICANT, LISTS, PROGRAMME, Draft, fact_of, holder_of, is_local
@@ -108,6 +108,7 @@ def questions(state: State) -> list[Question]:
             -q.could,
             -len(q.measures),
             q.order,
+            list(q.entity.facts).index(q.fact.name) if q.fact is not None else 0,
             q.id,
         ),
     )
@@ -234,6 +235,48 @@ def row_columns(standings: Iterable[Standing], fact: Fact, stated: set[str]) -> 
     wanted = [f for f in every if f"{fact.key}.{f.name}" in read or f.name in stated]
     named = every[:1] if every[0].type == "text" and every[0] not in wanted else []
     return [*named, *wanted] if wanted else every
+
+
+def looked_at(standings: Iterable[Standing], name: str, entity: str = "") -> list[str]:
+    """The codes that policies compare a fact with, in the order of their texts.
+
+    With an ``entity``: those by which measures select its subjects.
+    """
+    found: dict[str, None] = {}
+    for standing in standings:
+        if standing.answer.program is None:
+            continue
+        plan = standing.answer.program.plan
+        roots = [m.which for m in plan.measures if m.which is not None and m.entity == entity]
+        numbers = _below(plan, roots) if entity else range(len(plan.nodes))
+        for number in numbers:
+            node = plan.nodes[number]
+            if node.op in ("eq", "ne", "in") and name in _fact_names(plan, node):
+                found |= dict.fromkeys(_codes(plan, node))
+    return list(found)
+
+
+def _below(plan: Plan, roots: Iterable[int]) -> list[int]:
+    found: dict[int, None] = {}
+    queue = list(roots)
+    while queue:
+        number = queue.pop(0)
+        if number not in found:
+            found[number] = None
+            queue += children(plan.nodes[number])
+    return list(found)
+
+
+def _fact_names(plan: Plan, node: Node) -> list[str]:
+    below = (plan.nodes[n] for n in children(node))
+    return [str(n.args[1]) for n in below if n.op == "fact"]
+
+
+def _codes(plan: Plan, node: Node) -> list[str]:
+    if node.op == "in":
+        return [str(code) for code in node.args[1]]
+    below = (plan.nodes[n] for n in children(node))
+    return [n.args[0] for n in below if n.op == "const" and isinstance(n.args[0], str)]
 
 
 def read_by(plan: Plan, root: int) -> frozenset[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jigai.engine.awards import DECLARED
+from jigai.guide.choosing import Choosing
+from jigai.guide.deciding import Room
 from jigai.guide.ways import Way
 from jigai.policy.pack import Pack
 
@@ -51,17 +53,23 @@ class Needed:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice between awards: its name, whether this one is advised, and the others."""
+    """A choice between awards: its name, whether this one is kept, and the others.
 
+    ``own`` says that a person chose instead of taking the advice.
+    """
+
+    rule: str
     name: str
     advised: bool
     others: tuple[str, ...]
     clause: str
+    own: bool = False
 
 
 @dataclass
 class Row:
-    """One award. ``outcome`` is the engine's, or ``up-to`` where the text only names a ceiling."""
+    """One award. ``outcome`` is the engine's, or ``up-to`` where the text only names a
+    ceiling; ``absent`` says that the case has nothing that the measure is for."""
 
     label: str
     measure: str
@@ -80,6 +88,7 @@ class Row:
     payer: str
     gives: str
     flags: tuple[str, ...]
+    absent: bool = False
     base: list[Line] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
     payments: list[Pay] = field(default_factory=list)
@@ -89,6 +98,8 @@ class Row:
     missing: list[Wanted] = field(default_factory=list)
     needed: Needed | None = None
     choices: list[Chosen] = field(default_factory=list)
+    room: Room | None = None
+    decision: dict[str, Any] | None = None
 
     @property
     def settled(self) -> bool:
@@ -124,6 +135,7 @@ class Report:
     high: int
     boundless: bool
     rows: list[Row]
+    choosings: list[Choosing]
     readings: list[Taking]
     problems: list[Line]
     warnings: list[Line]

@@ -20,6 +20,8 @@ from jigai.engine.wording import node_text
 from jigai.facts.problems import Lang
 from jigai.facts.values import show_date
 from jigai.facts.vocabulary import vocabulary
+from jigai.guide.choosing import choosings, wishes
+from jigai.guide.deciding import decision_of, room
 from jigai.guide.drafts import LISTS, Draft, called, fact_of, is_local
 from jigai.guide.questions import place_of, question_id
 from jigai.guide.report import Chosen, Line, Needed, Pay, Report, Row, Taking, Wanted
@@ -64,6 +66,7 @@ def report(draft: Draft, pack: Pack, lang: Lang) -> Report:
         high=high,
         boundless=found.open_ended,
         rows=rows,
+        choosings=choosings(draft, pack, lang),
         readings=_readings(pack, answer.readings, draft.readings.get(pack.id, {}), lang),
         problems=problems,
         warnings=warnings,
@@ -83,6 +86,7 @@ def _row(award: Award, found: Standing, outcome: Outcome, draft: Draft, lang: La
     measure = award.measure
     names = rule_names(outcome, lang)
     up_to = award.up_to and award.outcome in (GRANTED, NEEDS)
+    space = room(award, outcome, names)
     return Row(
         label=award.label,
         measure=measure.id,
@@ -101,6 +105,7 @@ def _row(award: Award, found: Standing, outcome: Outcome, draft: Draft, lang: La
         payer=measure.payer.get(lang, ""),
         gives=measure.gives.get(lang, ""),
         flags=measure.flags,
+        absent=any(r.code == "no-subject" for r in award.reasons),
         base=_base(award, outcome, lang),
         ways=ways(award, outcome, lang, names),
         payments=_payments(award, outcome, lang),
@@ -115,7 +120,9 @@ def _row(award: Award, found: Standing, outcome: Outcome, draft: Draft, lang: La
         working=steps(award, outcome, lang),
         missing=_missing(award, found, draft, lang) if award.outcome == NEEDS else [],
         needed=_needed(award, found, outcome, lang),
-        choices=_choices(award, outcome, names, lang),
+        choices=_choices(award, outcome, names, draft, lang),
+        room=space,
+        decision=None if space is None else decision_of(draft, space),
     )
 
 
@@ -231,7 +238,9 @@ def _needed(award: Award, found: Standing, outcome: Outcome, lang: Lang) -> Need
     return Needed(tuple(change_text(c, lang) for c in path.changes), path.amount)
 
 
-def _choices(award: Award, outcome: Outcome, names: dict[str, str], lang: Lang) -> list[Chosen]:
+def _choices(
+    award: Award, outcome: Outcome, names: dict[str, str], draft: Draft, lang: Lang
+) -> list[Chosen]:
     cites = {c.id: c.cite.clause for c in outcome.plan.choices}
     measures = {m.id: m.name[lang] for m in outcome.plan.measures}
 
@@ -241,10 +250,12 @@ def _choices(award: Award, outcome: Outcome, names: dict[str, str], lang: Lang) 
 
     found = [
         Chosen(
+            rule,
             names.get(rule, rule),
             advised=True,
             others=tuple(dict.fromkeys(map(bundle, others))),
             clause=cites[rule],
+            own=bool(wishes(draft, rule)),
         )
         for rule, others in award.picked.items()
         if rule in cites and others
@@ -254,7 +265,14 @@ def _choices(award: Award, outcome: Outcome, names: dict[str, str], lang: Lang) 
         if rule in cites:
             others = tuple(dict.fromkeys(map(bundle, excluded["by"])))
             found.append(
-                Chosen(names.get(rule, rule), advised=False, others=others, clause=cites[rule])
+                Chosen(
+                    rule,
+                    names.get(rule, rule),
+                    advised=False,
+                    others=others,
+                    clause=cites[rule],
+                    own=bool(wishes(draft, rule)),
+                )
             )
     return found
 

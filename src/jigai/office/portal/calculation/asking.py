@@ -15,11 +15,12 @@ from jigai.facts.reading import PLURALS
 from jigai.facts.values import ValueRefused, read
 from jigai.facts.vocabulary import Fact, Labels
 from jigai.guide.answers import rows_of
-from jigai.guide.drafts import APPLICANT, Draft, called, fact_of, is_local
+from jigai.guide.drafts import APPLICANT, PROGRAMME, Draft, called, fact_of, is_local
 from jigai.guide.questions import (
     Question,
     columns_of,
     find,
+    looked_at,
     question_id,
     questions,
     row_columns,
@@ -126,22 +127,26 @@ def standpoint(identity: str) -> Standpoint:
 def title(question: Question, draft: Draft, lang: Lang) -> str:
     """The question as a heading."""
     if question.kind == "subjects":
-        return t("calc.ask.subjects", entity=question.entity.label.of(lang))
+        return t(f"calc.ask.{question.id}")
     fact = question.fact
     assert fact is not None
     label = fact.label.of(lang)
+    if fact.shape == "by-year" and len(question.keys) == 1:
+        label = t("calc.field.year", fact=label, year=question.keys[0])
     kind = "rows" if question.kind == "rows" else fact.type
     name = kind if known(f"calc.ask.{kind}") else "other"
     return t(f"calc.ask.{name}", label=label)
 
 
 def about(question: Question, draft: Draft, packs: Sequence[Pack], lang: Lang) -> str:
-    """Whom or what a question is about; for what only one policy asks, its place."""
+    """Whom or what a question is about and for which year; what one policy asks, its place."""
     place = next((policy(p).place for p in packs if p.id == question.pack), "")
+    year = t("calc.so-far-year", year=draft.claim_year)
     if question.kind == "subjects":
-        return ""
+        return year
     name = called(draft, question.subject, lang)
-    return t("calc.about-place", name=name, place=place) if place else name
+    name = t("calc.about-place", name=name, place=place) if place else name
+    return t("calc.about-year", name=name, year=year)
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,28 @@ def sheet_columns(question: Question, here: Standpoint) -> list[Fact]:
     columns = row_columns(here.standings, question.fact, stated)
     if question.id == HISTORY:
         return [_named(column, here) for column in columns]
-    return columns
+    return [_closed(question, column, here) for column in columns]
+
+
+def _closed(question: Question, column: Fact, here: Standpoint) -> Fact:
+    """The acts that a programme waits for, as the policies name them: nobody has to guess."""
+    if question.subject != PROGRAMME or column.type != "code" or not column.open_codes:
+        return column
+    known = {code: column.codes.get(code, Labels(code, code)) for code in looked_at(
+        [s for s in here.standings if s.pack.id == question.pack], column.name)}  # fmt: skip
+    return replace(column, codes=known, open_codes=False) if known else column
+
+
+def looked_for(question: Question, columns: Sequence[Fact], here: Standpoint) -> list[str]:
+    """The words by which the chosen policies select subjects of a kind, to know what counts."""
+    if question.kind != "subjects":
+        return []
+    entity, found = question.entity.name, list[str]()
+    for column in columns:
+        if column.open_codes:
+            codes = looked_at(here.standings, column.name, entity)
+            found += [column.codes[c].of(here.lang) if c in column.codes else c for c in codes]
+    return found
 
 
 def _named(column: Fact, here: Standpoint) -> Fact:
@@ -242,7 +268,7 @@ def answers(draft: Draft, packs: Sequence[Pack], lang: Lang) -> list[Said]:
         if draft.dossier.get(plural) is not None:
             question = find(draft, plural)
             assert question is not None
-            label = t("calc.ask.subjects", entity=question.entity.label.of(lang))
+            label = t(f"calc.ask.{plural}")
             text = t("calc.said.count", n=len(draft.dossier[plural]))
             found.append(Said(plural, "", label, text, "list"))
     found += _of(draft, APPLICANT, draft.dossier["applicant"], lang)

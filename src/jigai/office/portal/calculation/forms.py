@@ -150,4 +150,5 @@ class StartForm(Form):
     packs = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     year = forms.CharField(max_length=8, required=False)
     kind = forms.ChoiceField(widget=forms.RadioSelect)
+    has = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     name = forms.CharField(max_length=200, required=False, strip=True)

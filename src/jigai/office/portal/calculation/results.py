@@ -24,6 +24,7 @@ from jigai.office.design.amounts import amount
 from jigai.office.design.figures import Fall
 from jigai.office.ground.texts import t
 from jigai.office.portal.calculation.asking import Standpoint, standpoint
+from jigai.office.portal.calculation.deciding import pack_of
 from jigai.office.portal.calculation.paper import NoPaper, paper
 from jigai.office.portal.calculation.workbook import workbook
 from jigai.office.portal.policies.reading import policy
@@ -52,7 +53,7 @@ def overview(request: HttpRequest, identity: str) -> HttpResponse:
 def one(request: HttpRequest, identity: str, pack: str) -> HttpResponse:
     """What one policy says, in full."""
     here = standpoint(identity)
-    found = _pack(here, pack)
+    found = pack_of(here, pack)
     return render(request, "calculation/result.html", _result(request, here, found))
 
 
@@ -72,8 +73,10 @@ def _result(request: HttpRequest, here: Standpoint, pack: Pack) -> dict[str, Any
         "given": [
             _shown(row, pack) for row in made.of("granted", "up-to", "needs-facts", "charge")
         ],
+        "choosings": [(one, _clause(pack, one.at)) for one in made.choosings],
         "people": made.of("case-by-case"),
-        "refused": [_shown(row, pack) for row in made.of("refused")],
+        "refused": [_shown(row, pack) for row in made.of("refused") if not row.absent],
+        "absent": [_shown(row, pack) for row in made.of("refused") if row.absent],
         "declared": made.of("declared"),
         "own": [r for r in made.readings if r.own],
     }
@@ -91,11 +94,16 @@ def _shared(request: HttpRequest, here: Standpoint) -> dict[str, Any]:
     }
 
 
+def _clause(pack: Pack, at: str) -> str:
+    """The address of a sentence; nothing where the policy has none there."""
+    return reverse("portal:clause", args=[pack.id, at]) if at in pack.clauses else ""
+
+
 def _shown(row: Row, pack: Pack) -> dict[str, Any]:
     """An award with its bars; each leads to the clause it rests on."""
 
     def url(at: str) -> str:
-        return reverse("portal:clause", args=[pack.id, at]) if at in pack.clauses else ""
+        return _clause(pack, at)
 
     falls = [
         Fall(
@@ -138,13 +146,6 @@ def _wan(fen: int) -> str:
     return f"{found.figure} {t('amount.wan')}"
 
 
-def _pack(here: Standpoint, name: str) -> Pack:
-    for pack in here.packs:
-        if pack.id == name:
-            return pack
-    raise Http404
-
-
 # Readings
 
 
@@ -153,7 +154,7 @@ def _pack(here: Standpoint, name: str) -> Pack:
 def readings(request: HttpRequest, identity: str, pack: str) -> HttpResponse:
     """Readings in force, their other answers, and choosing one for this calculation."""
     here = standpoint(identity)
-    found = _pack(here, pack)
+    found = pack_of(here, pack)
     if request.method == "POST":
         axis = found.axes.get(request.POST.get("axis", ""))
         answer = request.POST.get("answer", "")
@@ -180,7 +181,7 @@ def readings(request: HttpRequest, identity: str, pack: str) -> HttpResponse:
 def effect(request: HttpRequest, identity: str, pack: str, axis: str) -> HttpResponse:
     """What other answers to one reading would give: a part of the page, or a page of its own."""
     here = standpoint(identity)
-    found = _pack(here, pack)
+    found = pack_of(here, pack)
     made = report(here.draft, found, here.lang)
     reading = next((r for r in made.readings if r.id == axis), None)
     if reading is None:
@@ -231,7 +232,7 @@ def as_workbook(request: HttpRequest, identity: str) -> HttpResponse:
 def as_pdf(request: HttpRequest, identity: str, pack: str) -> HttpResponse:
     """One place's result on paper; where that cannot be made here, the page says how to print."""
     here = standpoint(identity)
-    found = _pack(here, pack)
+    found = pack_of(here, pack)
     context = _result(request, here, found)
     try:
         content = paper(render_to_string("calculation/paper.html", context, request=request))

@@ -23,7 +23,7 @@ from jigai.guide.sheets import Row, pasted
 from jigai.guide.texts import problem
 from jigai.office.calculations import keeping
 from jigai.office.ground.preferences import current_lang
-from jigai.office.portal.calculation.asking import Standpoint, sheet_columns
+from jigai.office.portal.calculation.asking import Standpoint, looked_for, sheet_columns
 from jigai.reference import regions
 
 MOST_FIELDS = 40
@@ -151,8 +151,12 @@ def _render(
     request: HttpRequest, shown: dict[str, Any], sheet: Sheet, status: int = 200
 ) -> HttpResponse:
     lists = suggestions(sheet.columns, current_lang())
+    wanted = looked_for(shown["question"], sheet.columns, shown["here"])
     return render(
-        request, "calculation/sheet.html", shown | {"sheet": sheet, "lists": lists}, status=status
+        request,
+        "calculation/sheet.html",
+        shown | {"sheet": sheet, "lists": lists, "wanted": wanted},
+        status=status,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jigai.office.portal.calculation import results, views
+from jigai.office.portal.calculation import deciding, results, views
 
 app_name = "calculation"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<str:identity>/result/<str:pack>/", results.one, name="place"),
     path("<str:identity>/result/<str:pack>/readings/", results.readings, name="readings"),
     path("<str:identity>/result/<str:pack>/readings/<str:axis>/", results.effect, name="effect"),
+    path("<str:identity>/result/<str:pack>/choice/", deciding.choose, name="choose"),
+    path("<str:identity>/result/<str:pack>/decision/", deciding.decide, name="decide"),
     path("<str:identity>/jigai.json", results.as_json, name="json"),
     path("<str:identity>/jigai.xlsx", results.as_workbook, name="workbook"),
     path("<str:identity>/<str:pack>.pdf", results.as_pdf, name="pdf"),

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jigai.facts.documents import load
 from jigai.facts.problems import InputRefused, Problem
-from jigai.facts.reading import FIRST_YEAR, LAST_YEAR
+from jigai.facts.reading import FIRST_YEAR, LAST_YEAR, PLURALS
 from jigai.facts.vocabulary import vocabulary
 from jigai.guide.answers import Act, Taken, take
 from jigai.guide.cells import taken as read_cell
@@ -66,6 +66,9 @@ def start(request: HttpRequest) -> HttpResponse:
     form.fields["kind"].choices = [  # type: ignore[attr-defined]
         (k, labels.of(lang)) for k, labels in kinds.items() if k != "organisation"
     ]
+    form.fields["has"].choices = [  # type: ignore[attr-defined]
+        (plural, t(f"calc.has.{plural}")) for plural in PLURALS
+    ]
     for name in form.fields:
         form.fields[name].label = t(f"calc.start.{name}")
     form.speak()
@@ -74,8 +77,11 @@ def start(request: HttpRequest) -> HttpResponse:
         if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR:
             wanted = form.cleaned_data["packs"] or [p.id for p in packs]
             data = form.cleaned_data
-            kept = keeping.begin(begun(wanted, int(year), data["kind"], data["name"]))
-            return _to("ask", kept.id)
+            draft = begun(wanted, int(year), data["kind"], data["name"])
+            for plural in PLURALS if data["has"] else ():
+                if plural not in data["has"]:
+                    draft = draft.listing(plural, [])
+            return _next(standpoint(keeping.begin(draft).id))
         form.add_error("year", t("calc.start.year-fault", low=FIRST_YEAR, high=LAST_YEAR))
     places = [{"policy": policy(p), "example": _example(p) is not None} for p in packs]
     status = 422 if request.method == "POST" else 200
@@ -180,7 +186,10 @@ def _next(here: Standpoint) -> HttpResponse:
     waiting = [q for q in here.open if q.id not in here.draft.skipped]
     if not waiting:
         return _to("result", here.kept.id)
-    return _to("ask", here.kept.id, q=waiting[0].id)
+    # The fragment lets keyboard and screen reader go on at the question, past the navigation.
+    response = _to("ask", here.kept.id, q=waiting[0].id)
+    response["Location"] += "#ask"
+    return response
 
 
 def _context(request: HttpRequest, here: Standpoint, question: Question) -> dict[str, Any]:
@@ -213,6 +222,7 @@ def _page(
             fact.type, ""
         ),
         "example": t(f"calc.example.{fact.type}") if fact.type in EXAMPLES else "",
+        "applies": fact.type != "bool",
         "wide": fact.shape != "scalar" or bool(fact.codes) or fact.type == "bool",
     }
     return render(request, "calculation/question.html", context, status=status)

@@ -59,6 +59,12 @@ for (const kind of ["input", "keyup", "keydown"]) {
   }, true);
 }
 
+// Amounts in a table name the unit that is chosen for all of them.
+document.getElementById("unit")?.addEventListener("change", (event) => {
+  const chosen = event.target.selectedOptions[0].textContent;
+  for (const unit of document.querySelectorAll("[data-unit]")) unit.textContent = chosen;
+});
+
 // Errors first: a page that came back with some starts at their summary.
 document.getElementById("errors")?.focus();
 // A form sent once is not sent twice by a second press.
