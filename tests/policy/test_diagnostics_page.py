@@ -15,6 +15,7 @@ GROUPS = (
     *("pack", "packs", "expression", "overlay", "reading", "ruling", "stack", "file", "dossier"),
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
     *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api"),
+    *("figures", "programme"),
 )
 NAMES = {"decision.lifts", "history.measure", "history.year"}
 """Names of other things that look like codes."""
@@ -39,7 +40,7 @@ def raised() -> set[str]:
             found |= {text for text in stated if CODE.fullmatch(text)}
             if numerals and isinstance(node.func, ast.Name) and node.func.id == "refuse":
                 code = next(constants(node.args[0]), "not-a-number")
-                found |= {f"{family}.{code}" for family in ("money", "rate")}
+                found |= {f"{family}.{code}" for family in ("money", "rate", "figures")}
     found |= {f"value.{kind}" for kind in get_args(Type)}
     return (found | {f"check.{check.id}" for check in vocabulary().checks}) - NAMES
 

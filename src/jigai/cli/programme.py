@@ -93,7 +93,7 @@ def rank(options: Namespace) -> int:
     scores = _scores(load(options.scores), made)
     wanted = [a for a in made.assessments if options.assessment in (None, a.id)]
     if not wanted:
-        raise _refused("rank-none", pack=pack.id, value=options.assessment or "")
+        raise _refused("programme.rank-none", pack=pack.id, value=options.assessment or "")
     found = [ranking_data(made, a, rankings(made, a, scores), options.lang) for a in wanted]
     _print({"pack": pack.id, "version": pack.version, "assessments": found}, options,
            screen.show_rankings)  # fmt: skip
@@ -132,9 +132,9 @@ def _rows(path: Path) -> Any:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     except FileNotFoundError:
-        raise _refused("figures-none", value=str(path)) from None
+        raise _refused("programme.figures-none", value=str(path)) from None
     except UnicodeDecodeError:
-        raise _refused("figures-encoding", value=path.name) from None
+        raise _refused("programme.figures-encoding", value=path.name) from None
     return [{k: v for k, v in row.items() if k and v not in (None, "")} for row in rows]
 
 
@@ -142,7 +142,7 @@ def _scores(raw: Any, made: Programme) -> dict[str, Fraction]:
     """Scores by place: ``scores: {name: 92.5}``. Raises InputRefused."""
     stated = raw.get("scores") if isinstance(raw, dict) else None
     if not isinstance(stated, dict):
-        raise _refused("scores-shape")
+        raise _refused("programme.scores-shape")
     known = {
         name: m["zh"]
         for a in made.areas.values()
@@ -153,7 +153,7 @@ def _scores(raw: Any, made: Programme) -> dict[str, Fraction]:
     problems, found = [], {}
     for name, value in stated.items():
         if name not in known:
-            problems.append(_problem("scores-area", value=shown(str(name))))
+            problems.append(_problem("programme.scores-area", value=shown(str(name))))
             continue
         try:
             found[known[name]] = read_value("index", value)
@@ -164,11 +164,12 @@ def _scores(raw: Any, made: Programme) -> dict[str, Fraction]:
     return found
 
 
-def _problem(key: str, **values: Any) -> Problem:
-    return Problem(f"programme.{key}", text("zh", key, **values), text("en", key, **values))
+def _problem(key: str, /, **values: Any) -> Problem:
+    name = key.partition(".")[2]
+    return Problem(key, text("zh", name, **values), text("en", name, **values))
 
 
-def _refused(key: str, **values: Any) -> InputRefused:
+def _refused(key: str, /, **values: Any) -> InputRefused:
     return InputRefused([_problem(key, **values)])
 
 

@@ -87,8 +87,12 @@ class _Reader:
                     f"'{shown(str(key))}' is not known (allowed: {', '.join(sorted(known))})",
                     where,
                 )
-        indicator = self.find(self.indicators, row.get("indicator"), "indicator", where)
-        area = self.find(self.areas, row.get("area", WHOLE) or WHOLE, "area", where)
+        indicator = self.find(
+            self.indicators, row.get("indicator"), where, "figures.indicator", "指标", "indicator"
+        )
+        area = self.find(
+            self.areas, row.get("area", WHOLE) or WHOLE, where, "figures.area", "地区", "place"
+        )
         if indicator is None or area is None:
             return
         values = row.get("values")
@@ -102,17 +106,18 @@ class _Reader:
         for year, value in stated:
             self.figure(indicator, area, year, value, where)
 
-    def find(self, known: dict[str, Any], name: Any, key: str, where: str) -> Any:
+    def find(
+        self, known: dict[str, Any], name: Any, where: str, code: str, zh: str, en: str
+    ) -> Any:
         found = known.get(str(name)) if name is not None else None
         if found is None:
-            zh, en = {"indicator": ("指标", "indicator"), "area": ("地区", "place")}[key]
             near = difflib.get_close_matches(str(name), [k for k in known if k], 1, 0.5)
             self.say(
-                f"figures.{key}",
+                code,
                 f"没有{zh}“{shown(str(name))}”" + (f"，是否为“{near[0]}”？" if near else ""),
                 f"there is no {en} '{shown(str(name))}'"
                 + (f"; did you mean '{near[0]}'?" if near else ""),
-                f"{where}.{key}",
+                f"{where}.{code.partition('.')[2]}",
             )
         return found
 
