@@ -125,7 +125,7 @@ def measure(place: Path) -> None:
     one, ten, forty = place / "one" / "flat", place / "ten", place / "forty"
     copied(one, ten, TEN)
     found = rounds(("scan", "amounts", "reasons"), ten)
-    beside = rounds(("some", "openfisca"), one)
+    beside = rounds(("beside", "openfisca"), one)
     million = run("amounts", one)
     times(million, found["amounts"][0], TEN)
     assert found["amounts"][0]["totals"] == found["reasons"][0]["totals"]
@@ -137,8 +137,8 @@ def measure(place: Path) -> None:
     ratios = {
         "batch_over_scan": ratio(found, "amounts", "scan"),
         "reasons_over_amounts": ratio(found, "reasons", "amounts"),
-        "openfisca_over_batch": ratio(beside, "openfisca", "some"),
-        "openfisca_memory_over_batch": ratio(beside, "openfisca", "some", "peak_gb"),
+        "openfisca_over_batch": ratio(beside, "openfisca", "beside"),
+        "openfisca_memory_over_batch": ratio(beside, "openfisca", "beside", "peak_gb"),
         "peak_memory_gb": max(a["peak_gb"] for a in found["amounts"]),
         "forty_million_peak_gb": limited["peak_gb"],
     }
@@ -159,7 +159,7 @@ def measure(place: Path) -> None:
                 "left_to_scalar": found["amounts"][0]["left_to_scalar"],
                 "ten_million": {kind: measured(runs) for kind, runs in found.items()},
                 "one_million_beside_openfisca": {
-                    "measures": sorted(beside["some"][0]["totals"]),
+                    "measures": sorted(beside["beside"][0]["totals"]),
                     **{kind: measured(runs) for kind, runs in beside.items()},
                     "differences": beside["openfisca"][0]["differences"],
                 },

@@ -1,7 +1,8 @@
 """One measurement of the columnar evaluator in a process of its own, its result as JSON.
 
-``python -m benchmarks.columns_run scan|amounts|reasons|openfisca|some FOLDER [MEMORY]``. Importing
-and compiling the pack come before the clock starts; peak memory is that of the whole process.
+``python -m benchmarks.columns_run scan|amounts|reasons|openfisca|beside FOLDER [MEMORY]``.
+Importing and compiling the pack come before the clock starts; peak memory is that of the whole
+process, up to the end of the work.
 """
 
 from __future__ import annotations
@@ -50,10 +51,10 @@ def connected(folder: Path, memory: str | None) -> duckdb.DuckDBPyConnection:
 
 
 def evaluated(
-    connection: duckdb.DuckDBPyConnection, folder: Path, *, took: bool, only: frozenset[str] | None
+    connection: duckdb.DuckDBPyConnection, folder: Path, *, took: bool
 ) -> tuple[Script, Answer]:
     """All awards as a table, and the totals of each measure."""
-    made = open_flats(connection, folder, PLAN, only=only)
+    made = open_flats(connection, folder, PLAN)
     evaluate_flat(connection, made, took=took)
     rows = connection.execute(TOTALS).fetchall()
     totals = {PLAN.measures[m].id: [int(n), int(e), int(a)] for m, n, e, a in rows}
@@ -64,13 +65,13 @@ def evaluated(
 def amounts(folder: Path, memory: str | None) -> Answer:
     """Amounts of all measures with their combination rules, and totals."""
     with connected(folder, memory) as connection:
-        return evaluated(connection, folder, took=False, only=None)[1]
+        return evaluated(connection, folder, took=False)[1]
 
 
 def reasons(folder: Path, memory: str | None) -> Answer:
     """The same with the answers of every condition in every row and what every limit took."""
     with connected(folder, memory) as connection:
-        made, found = evaluated(connection, folder, took=True, only=None)
+        made, found = evaluated(connection, folder, took=True)
         evaluate_reasons(connection, made)
         counts = {
             entity: connection.table(f"reasons_{entity}").shape[0] for entity, _ in made.reasons
@@ -78,27 +79,25 @@ def reasons(folder: Path, memory: str | None) -> Answer:
     return found | {"rows_with_reasons": counts}
 
 
-def some(folder: Path, memory: str | None) -> Answer:
-    """Amounts of the measures that the OpenFisca model has; the awards are left for comparing."""
-    from benchmarks.openfisca_rows import MEASURES
-
+def beside(folder: Path, memory: str | None) -> Answer:
+    """Amounts as they are set beside OpenFisca's; the awards are left for comparing."""
     with connected(folder, memory) as connection:
-        found = evaluated(connection, folder, took=False, only=frozenset(MEASURES))[1]
-        FINISHED.append(time.perf_counter())
+        found = evaluated(connection, folder, took=False)[1]
+        finished()
         awards = connection.table("awards")
         for place, measure in enumerate(PLAN.measures):
-            if measure.id in MEASURES:
+            if measure.money:
                 given = awards.filter(f"measure = {place} AND amount > 0")
                 given.select("subject", "amount").write_parquet(f"{folder / measure.id}.answer")
     return found
 
 
 def openfisca(folder: Path, _memory: str | None) -> Answer:
-    """The same measures by OpenFisca-Core, from the same file."""
+    """The same measures by OpenFisca-Core, from the same files."""
     from benchmarks.openfisca_rows import awards, compared
 
-    found = awards(folder / "project.parquet", words())
-    FINISHED.append(time.perf_counter())
+    found = awards(folder, PLAN)
+    finished()
     return {"differences": compared(found, folder)}
 
 
@@ -109,34 +108,31 @@ def peak_gb() -> float:
     return int(line.split()[1]) * 1024 / 1e9
 
 
-def words() -> dict[str, str]:
-    """The columns of the flat table of projects by what they hold."""
-    return {name: column for column, name in read_flat_meta(FOLDER).columns["project"].items()}
+def finished() -> None:
+    """The work is done; what follows is not measured."""
+    if not FINISHED:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        FINISHED.update(
+            seconds=time.perf_counter() - START,
+            processor_seconds=used.ru_utime + used.ru_stime,
+            peak_gb=peak_gb(),
+        )
 
 
 PLAN: Plan
-FOLDER: Path
-FINISHED: list[float] = []
-"""When the work was done, where something that is not measured follows."""
+START: float
+FINISHED: dict[str, float] = {}
 KINDS: dict[str, Callable[[Path, str | None], Answer]] = {
     "scan": scan,
     "amounts": amounts,
     "reasons": reasons,
-    "some": some,
+    "beside": beside,
     "openfisca": openfisca,
 }
 
 if __name__ == "__main__":
-    kind, FOLDER = sys.argv[1], Path(sys.argv[2])
-    limit = sys.argv[3] if len(sys.argv) > 3 else None
     PLAN = program(largest()).plan
-    start = time.perf_counter()
-    answer = KINDS[kind](FOLDER, limit)
-    end = FINISHED[0] if FINISHED else time.perf_counter()
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    answer |= {
-        "seconds": end - start,
-        "processor_seconds": used.ru_utime + used.ru_stime,
-        "peak_gb": peak_gb(),
-    }
-    print(json.dumps(answer))
+    START = time.perf_counter()
+    answer = KINDS[sys.argv[1]](Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None)
+    finished()
+    print(json.dumps(answer | FINISHED))

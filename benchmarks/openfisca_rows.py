@@ -1,212 +1,270 @@
-"""Henan's measures for projects in OpenFisca-Core over millions of rows: persons are projects.
+"""Henan's measures in OpenFisca-Core over millions of rows: persons are subjects of all kinds.
 
-The same five measures with the rules between them: what was paid before, caps of project and
-enterprise, no second provincial support, one application a year. Inputs are the columns of the same
-flat file. OpenFisca's own sums over groups loop over the largest group, so groups are gone through
-by numpy instead (rows stand by owner), which is in its favour. Money is in yuan, kept in float32.
+Every measure that gives money, with all limits and the one application a year. OpenFisca knows one
+kind of person, and the application is chosen among subjects of all kinds, so projects, titles,
+products, platforms and centres are persons alike, enterprises their group. Inputs are the columns
+of the same flat files. OpenFisca's own sums over groups loop over the largest group, so groups are
+gone through by numpy instead (rows stand by owner); columns are read one by one, and what the
+system of variables does not read is left out: all three in its favour. Money is kept in float32.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from openfisca_core.entities import build_entity
-from openfisca_core.simulations import SimulationBuilder
+from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from benchmarks import case
+from benchmarks.openfisca_nodes import Array, Values
 from benchmarks.openfisca_parts import variable
+from jigai.engine.columns.flats import FlatMeta, read_flat_meta
+from jigai.engine.columns.leaves import kind_number
+from jigai.engine.plan import Draw, Plan
 
-Array = Any
-PERIOD = "2023"
 FLOAT32 = 1e-6
-PROJECT = build_entity("project", "projects", "One project", is_person=True)
+SUBJECT = build_entity("subject", "subjects", "One subject", is_person=True)
 ENTERPRISE = build_entity("enterprise", "enterprises", "Its owner", roles=[{"key": "of"}])
-WAIVER = "henan-zero-land-fee-waiver"
-CHOSEN = {
-    "demonstration": case.DEMONSTRATION,
-    "goose": case.GOOSE,
-    "giant": case.GIANT,
-    "robot": case.ROBOT,
-}
-MEASURES = (*CHOSEN.values(), WAIVER)
 
 
-def _history(measure: str) -> str:
-    """The words of a column that sums what a project was paid before under a measure."""
-    return (
-        "agg('sum', 'o', 'history', fact('row', 'paid'), and(eq(fact('row', 'measure'), "
-        f"'{measure}'), eq(fact('row', 'subject'), subject())))"
-    )
+class Groups:
+    """Sums and firsts over the rows of an owner, which stand side by side."""
+
+    def __init__(self, person: Any) -> None:
+        self.owners = person.simulation.populations["enterprise"].members_entity_id
+        self.firsts = np.flatnonzero(np.r_[True, self.owners[1:] != self.owners[:-1]])
+
+    def total(self, values: Array) -> Array:
+        """The sum of each owner."""
+        return np.add.reduceat(values, self.firsts, dtype=np.float64)
+
+    def before(self, values: Array) -> Array:
+        """For each row the sum of the owner's earlier rows."""
+        running = np.cumsum(values, dtype=np.float64) - values
+        return running - running[self.firsts][self.owners]
 
 
-EXACT = {
-    "demonstrates": "fact('s', 'demonstration')",
-    "is_enterprise": "eq(fact('o', 'kind'), 'enterprise')",
-    "leading_goose": "fact('o', 'leading_goose')",
-    "key_project": "fact('s', 'key_project')",
-    "robots": "fact('s', 'robot_demonstration')",
-    "zero_land": "fact('s', 'zero_land')",
-    "adopted": "fact('s', 'zero_land_adopted')",
-    "fulfilled": "fact('s', 'zero_land_qualified')",
-    **{f"{name}_paid": _history(measure) for name, measure in CHOSEN.items()},
-}
-BEGINS = {
-    "right_kind": "in(('高端化改造', '智能化改造', '绿色化改造'), ",
-    "supported": "agg('exists', 'o', 'outside_awards', ",
-    "has_giant": "agg('exists', 'o', 'titles', ",
-    "equipment": "stated('s', 'equipment_software', ",
-    "machines": "stated('s', 'whole_machines', ",
-    "area": "fact('s', 'added_floor_area')",
-    "fee": "fact('s', 'floor_area_fee')",
-    "giant_all": (
-        "agg('sum', 'o', 'history', fact('row', 'paid'), and(eq(fact('row', 'measure'), "
-        f"'{case.GIANT}'), le(year("
-    ),
-}
-MONEY = ("equipment", "machines", "fee", "giant_all", *(f"{name}_paid" for name in CHOSEN))
-HUNDREDTHS = (*MONEY, "area")
-"""Columns in fen, or in hundredths of a square metre."""
-VARIABLES: list[Any] = []
+class Model:
+    """The system of variables of a plan: a payment before choices, and as it is awarded."""
+
+    def __init__(self, plan: Plan, meta: FlatMeta) -> None:
+        self.plan = plan
+        self.meta = meta
+        self.period = str(meta.claim_year)
+        self.inputs = sorted({int(c[1:]) for held in meta.columns.values() for c in held})
+        self.values = Values(plan, frozenset(self.inputs), meta.claim_year)
+        (self.choice,) = plan.choices
+        rank = {number: place for place, (kind, number) in enumerate(plan.order) if kind == "limit"}
+        self.payments = {
+            (number, index): sorted(payment.draws, key=lambda draw: rank[draw.limit])
+            for number, measure in enumerate(plan.measures)
+            if measure.money
+            for index, payment in enumerate(measure.payments)
+        }
+        self.system = TaxBenefitSystem([SUBJECT, ENTERPRISE])
+        self.system.add_variables(*self._variables())
+
+    def _variables(self) -> Iterator[Any]:
+        for number in self.inputs:
+            yield variable(f"n{number}", SUBJECT, self._type(number))
+        for kind in (*self.meta.rows, "of_enterprise"):
+            yield variable(kind, SUBJECT, bool)
+        for key in self.payments:
+            yield variable(_name("own", key), SUBJECT, float, self._formula(self.own, key))
+            yield variable(_name("capped", key), SUBJECT, float, self._formula(self.capped, key))
+            yield variable(_name("award", key), SUBJECT, float, self._formula(self.award, key))
+        yield variable("best", ENTERPRISE, int, lambda group, period, *_: self.best(group, period))
+
+    def _type(self, number: int) -> Any:
+        return bool if self.plan.nodes[number].kind == "bool" else float
+
+    def _formula(self, rule: Any, key: tuple[int, int]) -> Any:
+        return lambda person, period, *_: rule(person, period, key)
+
+    # Payments
+
+    def own(self, person: Any, period: Any, key: tuple[int, int]) -> Array:
+        """What a payment comes to under the limits of its subject."""
+        measure = self.plan.measures[key[0]]
+        payment = measure.payments[key[1]]
+        tests = [c.node for c in (*measure.conditions, *payment.due)]
+        tests += [] if measure.which is None else [measure.which]
+        due = person(measure.entity, period) & self.values.every(tests, person, period)
+        left = due * self.values.of(payment.amount, person, period)
+        for draw in self.payments[key]:
+            if "owner" not in draw.key:
+                left = self._limited(person, period, draw, left, 0)
+        return left
+
+    def _limited(self, person: Any, period: Any, draw: Draw, left: Array, before: Any) -> Array:
+        amount = self.values.of(draw.amount, person, period)
+        if self.plan.limits[draw.limit].mode == "less":
+            return np.maximum(0, left - amount)
+        room = amount - self.values.of(draw.used, person, period)
+        return np.minimum(left, np.maximum(0, np.maximum(0, room) - before))
+
+    def capped(self, person: Any, period: Any, key: tuple[int, int]) -> Array:
+        """The same under the limits of its owner, drawn in the order of measure and row."""
+        left = person(_name("own", key), period)
+        for draw in self.payments[key]:
+            if "owner" in draw.key:
+                groups = Groups(person)
+                before = groups.before(left)
+                for other, draws in self.payments.items():
+                    if other < key and draw.limit in {d.limit for d in draws}:
+                        earlier = groups.total(person(_name("own", other), period))
+                        before = before + earlier[groups.owners]
+                left = self._limited(person, period, draw, left, before)
+        return left
+
+    # The choice
+
+    def bundle(self, number: int) -> str:
+        """What is applied for together: all of a clause, or one subject's measure."""
+        measure = self.plan.measures[number]
+        return measure.clause if measure.application == "item" else ""
+
+    def competing(self, person: Any, period: Any, key: tuple[int, int]) -> Array:
+        """What takes part in the choice."""
+        part = person("of_enterprise", period)
+        for _, node in self.plan.measures[key[0]].exempt:
+            part = part & ~self.values.of(node, person, period)
+        return part * person(_name("capped", key), period)
+
+    def best(self, group: Any, period: Any) -> Array:
+        """The place (measure, then row) at which the application begins that gives the most."""
+        person = group.members
+        groups = Groups(person)
+        most = np.zeros(len(groups.firsts))
+        best = np.full(len(groups.firsts), -1, dtype=np.int64)
+        bundles: dict[Any, list[tuple[int, int]]] = {}
+        for key in self.payments:
+            if self.plan.measures[key[0]].id in self.choice.measures:
+                bundles.setdefault(self.bundle(key[0]) or key[0], []).append(key)
+        for bundle, keys in bundles.items():
+            total, place = self._bids(person, period, keys, groups, whole=isinstance(bundle, str))
+            wins = (total > most) | ((total == most) & (total > 0) & (place < best))
+            most = np.where(wins, total, most)
+            best = np.where(wins, place, best)
+        return best
+
+    def _bids(
+        self, person: Any, period: Any, keys: list[tuple[int, int]], groups: Groups, *, whole: bool
+    ) -> tuple[Array, Array]:
+        """For each owner the most of a bundle, and the place of its first payment."""
+        count, none = len(groups.owners), np.iinfo(np.int64).max
+        each = np.zeros(count)
+        place = np.full(len(groups.firsts), none)
+        for key in keys:
+            bid = self.competing(person, period, key)
+            each += bid
+            if whole:
+                at = np.where(bid > 0, key[0] * count + np.arange(count), none)
+                place = np.minimum(place, np.minimum.reduceat(at, groups.firsts))
+        if whole:
+            return groups.total(each), place
+        most = np.maximum.reduceat(each, groups.firsts)
+        rows = np.where(each == most[groups.owners], np.arange(count), none)
+        return most, keys[0][0] * count + np.minimum.reduceat(rows, groups.firsts)
+
+    def award(self, person: Any, period: Any, key: tuple[int, int]) -> Array:
+        """What is paid once the owner's application is chosen."""
+        capped, number = person(_name("capped", key), period), key[0]
+        if self.plan.measures[number].id not in self.choice.measures:
+            return capped
+        best, count = person.enterprise("best", period), person.count
+        if self.bundle(number):
+            clause = [m for m, _ in self.payments if self.bundle(m) == self.bundle(number)]
+            kept = np.isin(best // count, clause)
+        else:
+            kept = best == number * count + np.arange(count)
+        return capped * (kept | (self.competing(person, period, key) == 0))
+
+    # A simulation
+
+    def simulation(self, folder: Path) -> tuple[Simulation, Array]:
+        """All subjects of flat tables with their inputs, and where each row of the files stands."""
+        entities = list(self.meta.rows)
+        held = [pq.read_table(folder / f"{e}.parquet", columns=["owner"]) for e in entities]
+        owners = pa.concat_tables(held)["owner"].to_numpy()
+        line = np.argsort(owners, kind="stable")
+        _, numbered = np.unique(owners[line], return_inverse=True)
+        builder = SimulationBuilder()
+        builder.create_entities(self.system)
+        builder.declare_person_entity("subject", np.arange(len(line)))
+        group = builder.declare_entity("enterprise", np.arange(numbered[-1] + 1))
+        builder.join_with_persons(group, numbered, np.array(["of"] * len(line)))
+        simulation = builder.build(self.system)
+        for number in self.inputs:
+            given = self._column(folder, f"n{number}", self._type(number))
+            simulation.set_input(f"n{number}", self.period, given[line])
+        for entity in entities:
+            ours = np.repeat([e == entity for e in entities], list(self.meta.rows.values()))
+            simulation.set_input(entity, self.period, ours[line])
+        ours = self._column(folder, "owner_kind", np.int16) == kind_number("enterprise")
+        simulation.set_input("of_enterprise", self.period, ours[line])
+        return simulation, line
+
+    def _column(self, folder: Path, column: str, kind: Any) -> Array:
+        """A column of all flat files that have it, one below the other; zero in the others."""
+        parts = []
+        for entity, rows in self.meta.rows.items():
+            if column == "owner_kind" or column in self.meta.columns[entity]:
+                table = pq.read_table(folder / f"{entity}.parquet", columns=[column])
+                values = table[column].to_numpy()
+                parts.append(values.astype(np.float32) if kind is float else values)
+            else:
+                parts.append(np.zeros(rows, np.float32 if kind is float else bool))
+        return np.concatenate(parts)
 
 
-def _variable(name: str, kind: Any, formula: Any = None) -> None:
-    VARIABLES.append(variable(name, PROJECT, kind, formula))
+def _name(what: str, key: tuple[int, int]) -> str:
+    return f"{what}_{key[0]}_{key[1]}"
 
 
-for _name in (*EXACT, *BEGINS):
-    _variable(_name, float if _name in HUNDREDTHS else bool)
+Found = tuple[Model, dict[tuple[int, int], Array], Array]
 
 
-def _share(project: Any, period: Any, name: str, base: Array, cap: float) -> Array:
-    """Three tenths, to the fen, less what was paid, below what the cap leaves."""
-    paid = project(f"{name}_paid", period)
-    whole = np.floor(np.round(base.astype(np.float64) * 30)) / 100
-    return np.maximum(0, np.minimum(whole - paid, cap - paid))
+def awards(folder: Path, plan: Plan) -> Found:
+    """The amounts of each payment by person, and the row of the files of each."""
+    model = Model(plan, read_flat_meta(folder))
+    simulation, line = model.simulation(folder)
+    return model, {
+        key: simulation.calculate(_name("award", key), model.period) for key in model.payments
+    }, line  # fmt: skip
 
 
-def _free(project: Any, period: Any) -> Array:
-    return ~(project("is_enterprise", period) & project("supported", period))
-
-
-def _demonstration(project: Any, period: Any, *_: Any) -> Array:
-    base = project("equipment", period)
-    test = project("demonstrates", period) & project("right_kind", period) & (base >= 10_000_000)
-    amount = _share(project, period, "demonstration", base, 10_000_000)
-    return _free(project, period) * test * amount
-
-
-def _goose(project: Any, period: Any, *_: Any) -> Array:
-    test = project("leading_goose", period) & project("key_project", period)
-    amount = _share(project, period, "goose", project("equipment", period), 20_000_000)
-    return _free(project, period) * test * amount
-
-
-def _firsts(project: Any) -> Array:
-    """Where each enterprise's rows begin."""
-    owners = project.simulation.populations["enterprise"].members_entity_id
-    return np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]]), owners
-
-
-def _giant(project: Any, period: Any, *_: Any) -> Array:
-    base, before = project("equipment", period), project("giant_all", period)
-    whole = np.floor(np.round(base.astype(np.float64) * 30)) / 100
-    left = np.minimum(whole - project("giant_paid", period), 5_000_000 - before)
-    amount = _free(project, period) * project("has_giant", period) * np.maximum(0, left)
-    firsts, owners = _firsts(project)
-    total = np.cumsum(amount, dtype=np.float64) - amount
-    earlier = total - total[firsts][owners]
-    return np.maximum(0, np.minimum(amount, 5_000_000 - before - earlier))
-
-
-def _robot(project: Any, period: Any, *_: Any) -> Array:
-    amount = _share(project, period, "robot", project("machines", period), 5_000_000)
-    return _free(project, period) * project("robots", period) * amount
-
-
-def _best(project: Any, period: Any, *_: Any) -> Array:
-    """The place of the one application of an enterprise: the most, and of equals the first."""
-    firsts, owners = _firsts(project)
-    bids = np.stack([project(f"{name}_capped", period) for name in CHOSEN])
-    most = np.maximum.reduceat(bids.max(axis=0), firsts)[owners]
-    count = bids.shape[1]
-    place = np.where(bids == most, np.arange(bids.size).reshape(bids.shape), bids.size).min(axis=0)
-    first = np.minimum.reduceat(place, firsts)[owners]
-    ours = project("is_enterprise", period)
-    return np.where(ours, np.where(first % count == np.arange(count), first // count, -1), -2)
-
-
-def _chosen(name: str, number: int) -> Any:
-    def formula(project: Any, period: Any, *_: Any) -> Array:
-        best = project("best", period)
-        return project(f"{name}_capped", period) * ((best == number) | (best == -2))
-
-    return formula
-
-
-def _waiver(project: Any, period: Any, *_: Any) -> Array:
-    free = project("adopted", period) & project("fulfilled", period)
-    fee = project("fee", period).astype(np.float64) * project("area", period)
-    return project("zero_land", period) * ~free * fee
-
-
-for _number, (_short, _formula) in enumerate(
-    zip(CHOSEN, (_demonstration, _goose, _giant, _robot), strict=True)
-):
-    _variable(f"{_short}_capped", float, _formula)
-    _variable(f"{_short}_award", float, _chosen(_short, _number))
-_variable("best", int, _best)
-_variable("waiver_award", float, _waiver)
-
-
-def _columns(words: dict[str, str]) -> dict[str, str]:
-    """The column of each input."""
-    found = {name: words[text] for name, text in EXACT.items()}
-    for name, start in BEGINS.items():
-        (found[name],) = [column for text, column in words.items() if text.startswith(start)]
-    return found
-
-
-def awards(file: Path, words: dict[str, str]) -> dict[str, Array]:
-    """The amounts of each measure by row, from the flat file of projects."""
-    columns = _columns(words)
-    table = pq.read_table(file, columns=["owner", *columns.values()])
-    system = TaxBenefitSystem([PROJECT, ENTERPRISE])
-    system.add_variables(*VARIABLES)
-    builder = SimulationBuilder()
-    builder.create_entities(system)
-    _, owners = np.unique(table["owner"].to_numpy(), return_inverse=True)
-    builder.declare_person_entity("project", np.arange(len(owners)))
-    group = builder.declare_entity("enterprise", np.arange(owners[-1] + 1))
-    builder.join_with_persons(group, owners, np.array(["of"] * len(owners)))
-    simulation = builder.build(system)
-    for name, column in columns.items():
-        values = table[column].to_numpy()
-        given = values / 100 if name in HUNDREDTHS else values
-        simulation.set_input(name, PERIOD, given)
-    del table
-    found = {m: simulation.calculate(f"{name}_award", PERIOD) for name, m in CHOSEN.items()}
-    return found | {WAIVER: simulation.calculate("waiver_award", PERIOD)}
-
-
-def compared(found: dict[str, Array], folder: Path) -> dict[str, Any]:
+def compared(found: Found, folder: Path) -> dict[str, Any]:
     """Rows in which the answers differ by more than float32 loses, and the rows compared.
 
     Where two applications are worth the same but for what float32 lost, the other one is chosen.
     """
+    model, paid, line = found
+    start, starts = 0, {}
+    for entity, rows in model.meta.rows.items():
+        starts[entity], start = start, start + rows
+    sums: dict[int, Array] = {}
+    for (number, _), amounts in paid.items():
+        sums[number] = sums.get(number, 0) + amounts.astype(np.float64)
     answer: dict[str, Any] = {}
-    for measure, amounts in found.items():
-        exact = np.zeros(len(amounts))
-        rows = pq.read_table(folder / f"{measure}.answer")
-        exact[rows["subject"].to_numpy() - 1] = rows["amount"].to_numpy() / 100
-        off = np.abs(amounts - exact)
-        answer[measure] = {
-            "rows": len(amounts),
+    for number, amounts in sums.items():
+        measure = model.plan.measures[number]
+        first, rows = starts[measure.entity], model.meta.rows[measure.entity]
+        by_file = np.empty(len(line))
+        by_file[line] = amounts
+        exact = np.zeros(rows)
+        given = pq.read_table(folder / f"{measure.id}.answer")
+        np.add.at(exact, given["subject"].to_numpy() - 1, given["amount"].to_numpy())
+        off = np.abs(by_file[first : first + rows] - exact)
+        answer[measure.id] = {
+            "rows": rows,
             "given": int((exact > 0).sum()),
-            "not_to_the_fen": int((off >= 0.005).sum()),
-            "beyond_float32": int((off > np.maximum(FLOAT32 * exact, 0.005)).sum()),
+            "not_to_the_fen": int((off >= 0.5).sum()),
+            "beyond_float32": int((off > np.maximum(FLOAT32 * exact, 0.5)).sum()),
         }
     return answer

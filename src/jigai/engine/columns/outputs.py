@@ -38,8 +38,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 class Outputs:
     """The queries of one evaluated plan; ``answers`` gives the places by entity.
 
-    ``open_`` is the combination of organisations with unsettled amounts, where there is one: its
-    awards stand in ``awards_open`` with a lowest beside every highest.
+    ``opened`` are the entities of which rows may have unknown facts. ``open_`` is the combination
+    of organisations with unsettled amounts, where there is one: its awards stand in
+    ``awards_open`` with a lowest beside every highest.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Outputs:
         layers: list[Layer],
         open_: Component | None,
         answers: dict[str, list[Place]],
+        opened: frozenset[str],
     ) -> None:
         self.plan = plan
         self.dialect = dialect
@@ -56,6 +58,7 @@ class Outputs:
         if open_ is not None:
             self.layers["awards_open"] = open_.layers
         self.answers = answers
+        self.opened = opened
         self.rules = {name: i for i, (name, _) in enumerate(rules(plan))}
 
     def payments(self) -> str:
@@ -170,6 +173,8 @@ class Outputs:
         bits, unknown = (
             f"{self.dialect.shifted(f'{w}{place.word}', place.shift)} & {place.mask}" for w in "wu"
         )
+        if entity not in self.opened:
+            unknown = "CAST(0 AS BIGINT)"
         own = sum(1 << bit.number for bit in bits_of(measure) if bit.payment is None)
         waits = excluded_bit(measure)
         settled = CHARGE if measure.charge else GRANTED if measure.payments else NEEDS

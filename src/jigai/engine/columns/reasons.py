@@ -111,7 +111,7 @@ def answer(tests: Tests, *, known: bool = False) -> str:
 
     def unless(test: str, bit: int) -> str:
         if known:
-            return f"CAST(NOT ({test}) AS {kind}) * {1 << bit}"
+            return f"CASE WHEN {test} THEN 0 ELSE CAST({1 << bit} AS {kind}) END"
         return f"CASE WHEN NOT ({test}) THEN CAST({1 << bit} AS BIGINT) ELSE 0 END"
 
     own = [unless(t, i) for i, t in enumerate(tests.conditions, 1)]

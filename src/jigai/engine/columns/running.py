@@ -127,7 +127,12 @@ def script(
         columns={w.entity: w.flattener.names() for w in wides},
         reasons=[(w.entity, w.reasons_sql(stays)) for w in wides],
         outputs=Outputs(
-            plan, dialect, settled.layers, together, {w.entity: w.places for w in wides}
+            plan,
+            dialect,
+            settled.layers,
+            together,
+            {w.entity: w.places for w in wides},
+            frozenset(w.entity for w in wides if w.opened),
         ),
         opens=[(rows.wide.entity, rows.sql()) for rows in opens],
         unsure=" UNION ".join(unsure),

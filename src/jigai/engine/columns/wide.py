@@ -122,10 +122,13 @@ class Wide:
         return parts
 
     def reasons_sql(self, where: str) -> str:
-        """For every row the answers of all measures, and what they do not know, in words."""
+        """For every row the answers of all measures, and what they do not know, in words.
+
+        Where nothing is unknown, only the former.
+        """
         places = range(len(self.words))
         named = [f"{sql} AS w{i}" for i, sql in enumerate(self.words)]
-        none = [f"CAST(0 AS TINYINT) AS u{i}" for i in places]
+        none = [f"CAST(0 AS TINYINT) AS u{i}" for i in places if self.opened]
         columns = ", ".join(["id", "owner", *named, *none])
         parts = [f"SELECT {columns} FROM flat_{self.entity} WHERE {where} AND {self.rows}"]
         if self.opened:
