@@ -16,6 +16,7 @@ GROUPS = (
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
     *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api"),
     *("figures", "programme"),
+    *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api", "store"),
 )
 NAMES = {"decision.lifts", "history.measure", "history.year"}
 """Names of other things that look like codes."""

@@ -10,6 +10,7 @@ from jigai.cli import (
     importing,
     office_arguments,
     programme_arguments,
+    store_arguments,
     table_arguments,
 )
 from jigai.cli.options import Below, Parser, command, formats, roots, terms
@@ -33,6 +34,7 @@ def parser() -> Parser:
     _trace(below)
     _import(below)
     programme_arguments.add(below)
+    store_arguments.add(below)
     _demo(below)
     office_arguments.add(below)
     return whole
@@ -73,6 +75,7 @@ def _evaluate(below: Below) -> None:  # type: ignore[valid-type]
     )
     roots(made)
     terms(made)
+    store_arguments.programme(made)
     made.add_argument(
         "--stack", action="store_true", help="省、市、县依次测算 province, city, county in turn"
     )

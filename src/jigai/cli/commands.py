@@ -11,7 +11,7 @@ from jigai.cli.texts import text
 from jigai.engine.asking import Terms, answers
 from jigai.engine.listing import pack_data
 from jigai.engine.result import answer_data
-from jigai.engine.shelf import Shelf, none_there, stock
+from jigai.engine.shelf import Shelf, in_use, none_there
 from jigai.facts.documents import dumps, load
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.vocabulary import vocabulary
@@ -19,11 +19,12 @@ from jigai.policy.loading import pack_folders, shipped_root
 from jigai.policy.overlays import read_overlay
 from jigai.policy.pack import Pack, PackBroken
 from jigai.policy.rulings import read_rulings_file
+from jigai.policy.store.keeping import Store, store_folder
 
 
 def usable_packs(options: Namespace) -> tuple[list[Pack], list[PackBroken]]:
     """The packs that compile, and those that do not; the latter are reported and left out."""
-    shelf = stock([shipped_root(), *getattr(options, "packs", [])])
+    shelf = in_use(Store(store_folder(options.store)), getattr(options, "packs", []))
     for fault in shelf.broken:
         print(text(options.lang, "pack-broken", pack=fault.pack), file=sys.stderr)
         for problem in fault.problems:
@@ -90,12 +91,16 @@ def read_terms(options: Namespace) -> Terms:
 
 def evaluate_files(options: Namespace) -> int:
     """Evaluate dossiers."""
+    if options.programme:
+        from jigai.cli.programmes import evaluate_under
+
+        return _print(evaluate_under(options), options)
     ready, left_out = usable_packs(options)
     shelf = Shelf(tuple(ready), tuple(left_out))
     terms = read_terms(options)
     results: list[dict[str, Any]] = []
     for path in options.dossier:
-        raw = _with_dates(load(path), options)
+        raw = with_dates(load(path), options)
         results += evaluate_raw(raw, path, shelf, options, terms)
     return _print(results, options)
 
@@ -141,7 +146,8 @@ def _readings(stated: list[str]) -> dict[str, str]:
     return found
 
 
-def _with_dates(raw: Any, options: Namespace) -> Any:
+def with_dates(raw: Any, options: Namespace) -> Any:
+    """The dossier with the dates that were typed."""
     if isinstance(raw, dict):
         if options.as_of:
             raw["as_of"] = options.as_of

@@ -22,6 +22,8 @@ def serve(options: Namespace) -> int:
         os.environ["JIGAI_LOCAL"] = "yes"
         if options.host not in ("127.0.0.1", "::1", "localhost"):
             raise InputRefused([_both("serve.local-host", host=options.host)])
+    if options.store:
+        os.environ["JIGAI_STORE"] = str(options.store.resolve())
     if options.packs:
         os.environ["JIGAI_PACKS"] = os.pathsep.join(str(p.resolve()) for p in options.packs)
 

@@ -35,7 +35,8 @@ def formats(made: argparse.ArgumentParser) -> None:
 
 
 def roots(made: argparse.ArgumentParser) -> None:
-    """Further packs."""
+    """Where packs are: in the store and in further folders."""
+    store(made)
     made.add_argument(
         "--packs",
         type=Path,
@@ -43,6 +44,16 @@ def roots(made: argparse.ArgumentParser) -> None:
         default=[],
         metavar="DIR",
         help="另加的政策包目录 a further folder of packs",
+    )
+
+
+def store(made: argparse.ArgumentParser) -> None:
+    """The pack store."""
+    made.add_argument(
+        "--store",
+        type=Path,
+        metavar="DIR",
+        help="政策包库，默认见 JIGAI_STORE the pack store, else JIGAI_STORE",
     )
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jigai.engine.api import Answer, applicable, concerned, concerning, evaluate
+from jigai.engine.notices import place_problems
 from jigai.engine.shelf import Shelf
 from jigai.engine.stack import evaluate_stack
+from jigai.facts.problems import Problem
 from jigai.policy.folding import settle
 from jigai.policy.overlays import Overlay, no_path
 from jigai.policy.pack import Pack, PackBroken
 from jigai.policy.rulings import Ruling
+from jigai.policy.store.binding import Bound
+from jigai.policy.store.texts import problem
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,29 @@ def answers(
         )
         for pack in chosen
     ]
+
+
+def under_programme(raw: Any, its: Bound, day: int | None = None) -> tuple[Answer, list[Problem]]:
+    """A dossier under a programme: its pack, rulings and guide, and what to know of it.
+
+    ``day`` is the day of application, an ordinal. A dossier without a claim year gets that of the
+    programme; one of another year, place or day is worked out and noticed.
+    """
+    programme = its.programme
+    if isinstance(raw, dict) and raw.get("claim_year") is None:
+        raw = raw | {"claim_year": programme.fiscal_year}
+    answer = evaluate(raw, its.pack, {}, programme.overlays, rulings=programme.rulings)
+    found = its.notices(day)
+    dossier = answer.dossier
+    if dossier is not None:
+        if dossier.claim_year != programme.fiscal_year:
+            years = {"year": dossier.claim_year, "wanted": programme.fiscal_year}
+            found.append(problem("store.other-year", "", "warning", **years))
+        place = replace(its.pack, info=replace(its.pack.info, region=programme.region))
+        if place_problems(place, dossier):
+            region = programme.region
+            found.append(problem("store.other-region", "", "warning", region=region))
+    return answer, found
 
 
 def none_broken(wanted: Sequence[str], left_out: Sequence[PackBroken]) -> None:

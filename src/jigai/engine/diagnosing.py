@@ -40,6 +40,13 @@ def diagnose(pack: Pack) -> Diagnosis:
     return Diagnosis(plan, tuple(found.values()))
 
 
+def prove(pack: Pack) -> None:
+    """Raise PackBroken with every error of a pack that does not compile under every answer."""
+    errors = [p for p in diagnose(pack).problems if p.severity == "error"]
+    if errors:
+        raise PackBroken(pack.id, errors)
+
+
 def _compiled(
     pack: Pack, readings: dict[str, str], found: dict[tuple[str, str], Problem]
 ) -> Plan | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jigai.engine.api import program
 from jigai.facts.problems import InputRefused, Problem
-from jigai.policy.loading import load_packs
+from jigai.policy.loading import load_packs, shipped_root
 from jigai.policy.pack import Pack, PackBroken
+from jigai.policy.store.keeping import Store
+from jigai.policy.store.shelving import view
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Shelf:
         return hits[0] if len(hits) == 1 else None
 
 
-def stock(roots: Iterable[Path]) -> Shelf:
-    """Every pack below the folders that loads and compiles; raises InputRefused for a folder
-    without any pack."""
+def stock(roots: Iterable[Path], beside: Sequence[Pack] = ()) -> Shelf:
+    """Every pack below the folders that loads and compiles, none with the id of one ``beside``;
+    raises InputRefused for a folder without any pack."""
     found: list[Pack] = []
     broken: list[PackBroken] = []
     for root in roots:
@@ -40,13 +42,35 @@ def stock(roots: Iterable[Path]) -> Shelf:
         broken += faulty
         for pack in here:
             try:
-                if any(pack.id == other.id for other in found):
+                if any(pack.id == other.id for other in (*beside, *found)):
                     raise _twice(pack)
                 program(pack)
                 found.append(pack)
             except PackBroken as error:
                 broken.append(error)
     return Shelf(tuple(found), tuple(broken))
+
+
+def shipped() -> Shelf:
+    """The packs that come with jigai."""
+    return stock([shipped_root()])
+
+
+def in_use(store: Store, further: Iterable[Path] = ()) -> Shelf:
+    """The packs that answer now: those of the store and those shipped, as the store has it, and
+    those of further folders. Raises InputRefused for a store whose journal was tampered with."""
+    here = shipped()
+    seen = view(store, here.packs)
+    found: list[Pack] = []
+    broken = [*here.broken, *seen.broken]
+    for pack in seen.in_use:
+        try:
+            program(pack)
+            found.append(pack)
+        except PackBroken as error:
+            broken.append(error)
+    others = stock(further, found)
+    return Shelf((*found, *others.packs), (*broken, *others.broken))
 
 
 def none_there(root: Path) -> InputRefused:

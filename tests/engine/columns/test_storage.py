@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jigai.engine.columns.folders import could_not_write
 from jigai.engine.columns.storage import (
     ROWS_IN_GROUP,
     Meta,
@@ -26,6 +25,7 @@ from jigai.engine.columns.storage import (
 )
 from jigai.engine.columns.tables import FORMAT, tables
 from jigai.facts.problems import InputRefused
+from jigai.facts.writing import could_not_write
 
 META = Meta(claim_year=2023, as_of="2023-12-31", synthetic=True)
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from jigai.facts.documents import dumps
-from jigai.facts.problems import InputRefused, refused
+from jigai.facts.problems import refused
+from jigai.facts.writing import flush, named, writing
 
 
 class NewFolder:
@@ -61,38 +59,6 @@ class NewFolder:
         self.published = True
 
 
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Say clearly why something could not be written."""
-    try:
-        yield
-    except OSError as error:
-        raise could_not_write(error, folder) from error
-
-
-def could_not_write(error: OSError, folder: Path) -> InputRefused:
-    """The refusal for a failure of the disk; what was written so far is gone."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return disk_full(folder)
-    return refused(
-        "file.unwritable",
-        f"无法写入（{os.strerror(error.errno or 0)}），请核对路径和权限；没有留下半成品",
-        f"cannot be written ({os.strerror(error.errno or 0)}); check path and permissions; "
-        "nothing half-written was left",
-        str(folder),
-    )
-
-
-def disk_full(folder: Path) -> InputRefused:
-    """The refusal for a disk without room."""
-    return refused(
-        "file.disk-full",
-        "磁盘空间不足，没有留下半成品；请腾出空间或换个位置再试",
-        "the disk is full; nothing half-written was left; make room or choose another place",
-        str(folder),
-    )
-
-
 def check_free(folder: Path, head: str, format: str, *, over: bool) -> None:  # noqa: A002
     """Nothing that someone wants to keep stands where a folder is to be written."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
@@ -111,19 +77,6 @@ def check_free(folder: Path, head: str, format: str, *, over: bool) -> None:  # 
     )
 
 
-def flush(folder: Path) -> None:
-    """Everything in a folder, and the folder itself, is on the disk."""
-    for path in [*sorted(folder.rglob("*")), folder]:
-        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
-        if path.is_dir() and os.name == "nt":
-            continue
-        handle = os.open(path, flags)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def swap(made: Path, folder: Path, *, over: bool) -> None:
     """Give a finished folder its name; one that it replaces goes afterwards."""
     old: Path | None = None
@@ -133,12 +86,6 @@ def swap(made: Path, folder: Path, *, over: bool) -> None:
             folder.rename(old)
         else:
             folder.rmdir()
-    made.rename(folder)
-    if os.name != "nt":
-        handle = os.open(folder.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    named(made, folder)
     if old is not None:
         shutil.rmtree(old, ignore_errors=True)

@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from jigai.engine.columns.folders import NewFolder, writing
+from jigai.engine.columns.folders import NewFolder
 from jigai.engine.columns.tables import FORMAT, Table, tables
 from jigai.facts.documents import load
 from jigai.facts.problems import refused, shown
+from jigai.facts.writing import writing
 
 ROWS_IN_GROUP = 122_880
 """Rows of a row group, the number that DuckDB reads at a time."""

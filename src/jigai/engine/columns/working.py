@@ -14,8 +14,8 @@ from typing import Final
 
 import duckdb
 
-from jigai.engine.columns.folders import could_not_write, disk_full, writing
 from jigai.facts.problems import refused, shown
+from jigai.facts.writing import could_not_write, disk_full, writing
 
 SIZE: Final = re.compile(r"\d{1,9}(\.\d{1,3})? ?(KB|MB|GB|TB|KiB|MiB|GiB|TiB)", re.IGNORECASE)
 _OF_DISK: Final = (

@@ -155,6 +155,7 @@ def _results(of: Schema) -> Schema:
             "status": TEXT,
             "notes": CODES,
             "file": TEXT,
+            "programme": record({"id": TEXT, "record": TEXT}),
             "as_of": TEXT_OR_NOTHING,
             "claim_year": {"type": ["integer", "null"]},
             "readings": {"type": "object", "additionalProperties": TEXT},
@@ -169,7 +170,7 @@ def _results(of: Schema) -> Schema:
             "warnings": listed(problem()),
             "errors": listed(problem()),
         },
-        ("file", "overlays", "dossier", "bounds", "reading_sources"),
+        ("file", "programme", "overlays", "dossier", "bounds", "reading_sources"),
     )
     return {"$schema": DRAFT, "title": "jigai results 测算结果", "type": "array", "items": result}
 

@@ -6,11 +6,11 @@ from functools import cache
 
 from django.conf import settings
 
-from jigai.engine.shelf import Shelf, stock
-from jigai.policy.loading import shipped_root
+from jigai.engine.shelf import Shelf, in_use
+from jigai.policy.store.keeping import Store, store_folder
 
 
 @cache
 def shelf() -> Shelf:
-    """The packs shipped with jigai and those of ``JIGAI_PACKS``."""
-    return stock([shipped_root(), *settings.PACK_FOLDERS])
+    """The packs in use in the store, those shipped with jigai included, and of ``JIGAI_PACKS``."""
+    return in_use(Store(store_folder()), settings.PACK_FOLDERS)

@@ -17,12 +17,12 @@ from typing import Any, Final, Self
 import duckdb
 
 from jigai.engine.columns.batch.rows import declared
-from jigai.engine.columns.folders import could_not_write, disk_full, writing
 from jigai.engine.columns.intake.databases import POSTGRES, hidden
 from jigai.engine.columns.storage import literal, quoted
 from jigai.engine.columns.working import connected
 from jigai.facts.documents import dumps
 from jigai.facts.problems import InputRefused, refused, shown
+from jigai.facts.writing import could_not_write, disk_full, writing
 
 PREFIX: Final = "jigai_"
 MANIFEST: Final = f"{PREFIX}manifest"

@@ -30,11 +30,11 @@ from jigai.engine.columns.batch.scalar import evaluate_left
 from jigai.engine.columns.batch.sinks import Sink, open_sink
 from jigai.engine.columns.batch.terms import Ready, Terms, prepare
 from jigai.engine.columns.batch.totals import totals_sql
-from jigai.engine.columns.folders import writing
 from jigai.engine.columns.intake import REJECTS, WARNINGS
 from jigai.engine.columns.intake.opening import Origin
 from jigai.engine.columns.storage import literal
 from jigai.engine.columns.working import working
+from jigai.facts.writing import writing
 from jigai.policy.pack import Pack
 
 Heard = Callable[[str, int, int | None], None]

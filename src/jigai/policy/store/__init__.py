@@ -1,0 +1,1 @@
+"""The pack store: packs kept by the hash of their files, who vouched for them, and programmes."""
