@@ -92,7 +92,7 @@ def read_terms(options: Namespace) -> Terms:
 def evaluate_files(options: Namespace) -> int:
     """Evaluate dossiers."""
     if options.programme:
-        from jigai.cli.programmes import evaluate_under
+        from jigai.cli.rounds import evaluate_under
 
         return _print(evaluate_under(options), options)
     ready, left_out = usable_packs(options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from jigai.cli import programmes, store
+from jigai.cli import rounds, store
 from jigai.cli.options import Below, Parser, command, formats
 from jigai.cli.options import store as where
 from jigai.policy.store.standing import ORIGINS, STATES
@@ -70,12 +70,12 @@ def _store(below: Below) -> None:  # type: ignore[valid-type]
 
 
 def _programmes(below: Below) -> None:  # type: ignore[valid-type]
-    made = _act(below, "add", "按文件设立批次 set one up from a file", programmes.add)
+    made = _act(below, "add", "按文件设立批次 set one up from a file", rounds.add)
     made.add_argument("file", type=Path, metavar="FILE", help="批次文件（YAML） its file")
     made.add_argument("--revise", action="store_true", help="修订同编号批次 revise one")
     _signed(made)
-    _act(below, "list", "列出批次 list them", programmes.listed)
-    made = _act(below, "show", "一个批次 one of them", programmes.show)
+    _act(below, "list", "列出批次 list them", rounds.listed)
+    made = _act(below, "show", "一个批次 one of them", rounds.show)
     made.add_argument("id", metavar="ID", help="编号 its id")
 
 
