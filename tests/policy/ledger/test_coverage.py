@@ -91,6 +91,25 @@ def test_a_claim_that_does_not_hold_leaves_the_figure_open(
     assert data["complete"] is False
 
 
+@pytest.mark.parametrize(("months", "open_"), [(36, []), (24, ["not-stated"])])
+def test_years_of_the_text_may_stand_as_months_of_a_window(
+    tmp_path: Path, months: int, open_: list[str]
+) -> None:
+    rent = "3年内租金补助。"
+    window = f"{{date: row.paid_on, from: row.first_paid_on, months: {months}}}"
+    rules = f"""\
+measure: rent
+at: 一s1
+name: 租金
+for: project
+gives: {{sum: project.lease_rent, of: row.rent, window: {window}}}
+"""
+    ledger = "clauses:\n" + sentence("一s1", hash_of("一、", rent), "3 rent")
+    pack = small(tmp_path, rules, clauses=ledger)
+    data = coverage(pack, read_document(f"一、{rent}\n")).data()
+    assert [e["reason"] for e in data["open"]] == open_
+
+
 def test_a_figure_without_a_claim_and_a_sentence_without_a_word_are_open(tmp_path: Path) -> None:
     data = covered(tmp_path, GOAL + GRANT.replace(", 50万 grant", ""))
     assert [e["reason"] for e in data["open"]] == ["unclaimed", "unclaimed"]

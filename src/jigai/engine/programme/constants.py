@@ -9,6 +9,9 @@ from jigai.engine.giving import MeasureError, words
 from jigai.engine.lowering import Lowering, Scope
 from jigai.facts.expressions import ExpressionError
 
+NUMERIC = ("money", "rate", "number")
+"""What a figure can be. Without a fact in it, the range of an expression is its one value."""
+
 
 def constant(lowering: Lowering, text: Any, key: str) -> tuple[Fraction, str]:
     """The exact value of an expression without facts, with its kind (money in fen).
@@ -19,14 +22,14 @@ def constant(lowering: Lowering, text: Any, key: str) -> tuple[Fraction, str]:
         node = lowering.nodes[lowering.text(words(text), Scope("programme"))]
     except ExpressionError as error:
         raise MeasureError(error.code, error.zh, error.en, key) from None
-    if node.op != "const" or not isinstance(node.args[0], int):
+    if node.low != node.high or node.kind not in NUMERIC:
         raise MeasureError(
             "pack.constant",
             f"“{words(text)}”应为不含事实的数值，如 3.9亿元、20%、110",
             f"'{words(text)}' should be a figure without facts, such as 3.9亿元, 20% or 110",
             key,
         )
-    return Fraction(node.args[0], node.den), node.kind
+    return Fraction(node.low, node.den), node.kind
 
 
 def relation(left: Fraction, right: Fraction) -> str:

@@ -82,13 +82,13 @@ def states(item: Item, value: Fraction) -> bool:
     return not wanted.isdisjoint(_numbers(item.raw))
 
 
-def _numbers(value: Any) -> Iterator[Fraction]:
-    """Every figure that stands in an item, locators and hashes apart."""
+def _numbers(value: Any, months: bool = False) -> Iterator[Fraction]:
+    """Every figure that stands in an item, locators and hashes apart; months as years too."""
     if isinstance(value, dict):
         for key, below in value.items():
             if key not in _SKIPPED:
                 yield from _numbers(str(key))
-                yield from _numbers(below)
+                yield from _numbers(below, months=key == "months")
     elif isinstance(value, list):
         for below in value:
             yield from _numbers(below)
@@ -100,5 +100,5 @@ def _numbers(value: Any) -> Iterator[Fraction]:
             for sign in match.group()[digits.end() :].strip():
                 number *= _SCALE[sign]
             yield number
-            if "month" in str(value) or "月" in str(value):
+            if months or "month" in str(value) or "月" in str(value):
                 yield number / 12
