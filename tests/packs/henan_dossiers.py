@@ -103,7 +103,10 @@ SET_CAP = "henan-first-set-yearly-cap"
 SOFTWARE_CAP = "henan-first-edition-yearly-cap"
 
 
-SILENT = {"HN-A18", "HN-A19", "HN-A20", "HN-A22"}
+SILENT = {"HN-A22"}
+"""Readings without any effect."""
+OF_TARGETS = {"HN-A18", "HN-A19", "HN-A20"}
+"""Readings that decide what a target asks for; see ``programme/henan.yaml``."""
 
 
 YEAR = 2023

@@ -10,6 +10,7 @@ from tests.packs.henan_dossiers import (
     GOOSE,
     ONE_PROJECT,
     ROBOTS,
+    OF_TARGETS,
     SILENT,
     YEAR,
     YEARS,
@@ -42,8 +43,8 @@ def test_silent_readings_say_why_and_the_others_act() -> None:
             assert all(axis.note.values())
 
 
-@pytest.mark.parametrize("reading", sorted(SILENT))
-def test_silent_readings_change_no_amount(reading: str) -> None:
+@pytest.mark.parametrize("reading", sorted(SILENT | OF_TARGETS))
+def test_readings_beside_the_awards_change_no_amount(reading: str) -> None:
     dossier = load(FOLDER / "examples" / "heluo-heavy-equipment.yaml")
     axis = reading.removeprefix("HN-")
     totals = {

@@ -55,3 +55,16 @@ def test_figures_and_words_come_in_the_order_of_the_text() -> None:
 def test_words_that_mean_something_else_are_not_counted() -> None:
     found = figures_of(read_document("努力争取单项冠军。"))
     assert [f.raw for f in found if f.word] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("引导3至4万家。", [30_000, 40_000]),
+        ("安排1.5-2亿元。", [150_000_000, 200_000_000]),
+        ("2018—2020年实施。", [2018, 2020]),
+        ("奖励3万至4万元。", [30_000, 40_000]),
+    ],
+)
+def test_the_ends_of_a_range_share_a_scale_stated_once(text: str, values: list[int]) -> None:
+    assert [f.value for f in figures_of(read_document(text))] == values

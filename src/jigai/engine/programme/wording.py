@@ -81,8 +81,10 @@ def wanted_text(made: Programme, bound: Bound, lang: Lang) -> str:
     if bound.value is not None:
         value = value_text(bound.value, unit, lang, word)
         if bound.top is not None:
-            value = say(lang, "range", low=value, high=value_text(bound.top, unit, lang, word))
-        parts.append(say(lang, f"bound.{bound.bound}", value=value))
+            high = value_text(bound.top, unit, lang, word)
+            parts.append(say(lang, "range", low=value, high=high))
+        else:
+            parts.append(say(lang, f"bound.{bound.bound}", value=value))
     if bound.reference:
         name = made.indicators[bound.reference].name[lang]
         parts.append(say(lang, "bound.reference", name=name))

@@ -17,6 +17,8 @@ from jigai.policy.texts.numbering import numbered
 _ARABIC: Final = r"\d+(?:\.\d+)?(?: ?[百千万亿]+)?"
 _CHINESE: Final = r"[〇零一二三四五六七八九十百千万亿两半双]+"
 NUMERAL: Final = re.compile(f"{_ARABIC}|{_CHINESE}")
+_RANGE: Final = re.compile(r"(\d+(?:\.\d+)?)[至到~～—-](?=\d+(?:\.\d+)? ?([百千万亿]+))")
+"""The lower end of a range whose scale stands at its upper end alone (3至4万)."""
 _SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "双": 2}
 
@@ -52,12 +54,13 @@ def figures_of(document: Document) -> list[Figure]:
     """Every figure and measure word of a text in the order of their places."""
     text = document.text
     heads = list(_heads(document))
+    scales = {m.start(1): m.group(2) for m in _RANGE.finditer(text)}
     found = [
         Figure(
             m.start(),
             m.end(),
             m.group().replace(" ", ""),
-            numeral(m.group()),
+            numeral(m.group() + scales.get(m.start(), "")),
             any(start <= m.start() < end for start, end in heads),
         )
         for m in NUMERAL.finditer(text)
