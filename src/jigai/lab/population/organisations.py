@@ -97,7 +97,7 @@ def facts(draws: Draws, setting: Setting, of: Organisations) -> dict[str, pa.Arr
     return columns | _node(draws, setting, of)
 
 
-_ENTERPRISE_ONLY = ("above_scale", "leading_goose", "digital_transformation",
+_ENTERPRISE_ONLY = ("above_scale", "leading_goose", "key_enterprise", "digital_transformation",
                     "identifier_in_use", "product_tracing")  # fmt: skip
 _ANY = ("applied_in_order", "fund_rules_met", "design_institution", "outstanding_contribution",
         "serves_transformation")  # fmt: skip

@@ -20,9 +20,9 @@ MOST = 2 * 10**12
 _JUDGED = (
     "transformation", "conforms_to_industrial_policy", "in_national_statistics",
     "in_statistics_library", "in_rolling_library", "in_municipal_library", "qualified",
-    "key_project", "demonstration", "municipal_demonstration", "robot_demonstration", "smart",
-    "exemplary", "chain_extending", "strong_pull", "leading_example", "chain_strengthening",
-    "major_impact", "innovation",
+    "on_finance_list", "key_project", "demonstration", "municipal_demonstration",
+    "robot_demonstration", "smart", "exemplary", "chain_extending", "strong_pull",
+    "leading_example", "chain_strengthening", "major_impact", "innovation",
 )  # fmt: skip
 
 
