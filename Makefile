@@ -52,7 +52,7 @@ define prepare
 	fi
 endef
 
-.PHONY: help setup setup-bench setup-duckdb1 setup-spark run demo browser test test-fast test-slow test-duckdb1 test-spark \
+.PHONY: help setup setup-bench setup-duckdb1 setup-spark run demo browser test test-fast test-slow test-duckdb1 test-spark test-postgresql \
   test-all lint format bench fuzz equality lock clean
 
 help: ## List the targets
@@ -101,14 +101,18 @@ test-slow: browser
 test-spark: browser setup-spark ## What runs on Spark (not yet part of test-all: see docs/roadmap.md)
 	$(SPARK_VENV)/bin/python -m pytest -m spark tests/engine/columns
 
+test-postgresql: setup ## What runs on both databases, on PostgreSQL
+	$(BIN)/python -m tests.postgresql -n $(JOBS) -m both tests/office
+
 test-duckdb1: setup-duckdb1 ## The tests of columns on DuckDB 1
 	$(DUCKDB1_VENV)/bin/python -m pytest -o addopts='-ra --import-mode=importlib' \
 	  -W ignore::pytest.PytestConfigWarning -n $(JOBS) -m 'not slow and not spark' tests/engine/columns
 
 test: lint test-fast ## All that is fast: lint, types, floors, tests
 
-test-all: test ## `test`, then what is slow, and the columns on DuckDB 1
+test-all: test ## `test`, then what is slow, the office on PostgreSQL, the columns on DuckDB 1
 	$(MAKE) --no-print-directory test-slow
+	$(MAKE) --no-print-directory test-postgresql
 	$(MAKE) --no-print-directory test-duckdb1
 
 bench: setup-bench setup ## Measure against other engines and the pages under load, write docs/benchmarks/latest.json

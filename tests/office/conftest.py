@@ -7,9 +7,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tools.chromium import REMEDY, find
+
+from jigai.office.ground.appendonly import guard, unguard
+
+APPEND_ONLY = ("ground_auditentry",)
+"""Tables with triggers; a test that emptied the database would be refused by them."""
+_tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+
+def _emptied(case: TransactionTestCase) -> None:
+    """Empty the database after a test, the tables that only grow included."""
+    with connection.schema_editor() as editor:
+        for table in APPEND_ONLY:
+            unguard(table, editor)
+    _tear_down(case)
+    with connection.schema_editor() as editor:
+        for table in APPEND_ONLY:
+            guard(table, editor)
+
+
+TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]
 
 # Playwright runs its own loop in this thread; Django's check against that is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

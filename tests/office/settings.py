@@ -13,4 +13,6 @@ STORAGES = STORAGES | {
 }
 LOGGING = {"form": "text", "level": "ERROR"}
 # A file, as in use: each thread of the live server has a connection of its own.
-DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+STORAGES["files"]["OPTIONS"] = {"location": str(HOME / "test-files")}

@@ -14,9 +14,8 @@ ROOT = Path(__file__).parents[2]
 GROUPS = (
     *("pack", "packs", "expression", "overlay", "reading", "ruling", "stack", "file", "dossier"),
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
-    *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api"),
-    *("figures", "programme"),
     *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api", "store"),
+    *("figures", "programme", "act", "job", "audit", "upload"),
 )
 NAMES = {"decision.lifts", "history.measure", "history.year"}
 """Names of other things that look like codes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from argparse import Namespace
 from importlib.util import find_spec
@@ -55,6 +56,59 @@ def manage(options: Namespace) -> int:
 
     execute_from_command_line([f"{sys.argv[0]} manage", *options.arguments])
     return 0
+
+
+def work(options: Namespace) -> int:
+    """Run background jobs until stopped, or until none waits."""
+    _wanted()
+    from jigai.office.serving import set_up
+
+    set_up()
+    from django.core.management import call_command
+
+    from jigai.office.ground.work.jobs import rescue
+
+    rescue()
+    call_command("db_worker", batch=options.once, startup_delay=False, verbosity=1)
+    return 0
+
+
+def audit(options: Namespace) -> int:
+    """Check the audit trail, of the office's database or of a file, or export it."""
+    if options.act == "verify" and options.file is not None:
+        return verify_file(options)
+    _wanted()
+    from jigai.office.serving import set_up
+
+    set_up()
+    from jigai.office.ground.acts import chain
+
+    if options.act == "export":
+        if options.file is None:
+            raise InputRefused([_both("audit.file")])
+        print(text(options.lang, "audit-exported", n=chain.export(options.file)))
+        return 0
+    count, found = chain.check()
+    return _verdict(options, count, found)
+
+
+def verify_file(options: Namespace) -> int:
+    """Check an exported trail or an SQLite database, without the application."""
+    from jigai.office.ground.acts import verifier
+
+    try:
+        count, _, found = verifier.check(options.file)
+    except (OSError, ValueError, KeyError, sqlite3.Error):
+        raise InputRefused([_both("audit.unreadable", path=str(options.file))]) from None
+    return _verdict(options, count, found)
+
+
+def _verdict(options: Namespace, count: int, found: list[tuple[int, str]]) -> int:
+    for number, kind in found:
+        print(text(options.lang, f"audit-{kind}", n=number))
+    key = "audit-broken" if found else "audit-whole"
+    print(text(options.lang, key, n=count, faults=len(found)))
+    return 1 if found else 0
 
 
 def _wanted() -> None:

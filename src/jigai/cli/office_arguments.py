@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from jigai.cli import office
 from jigai.cli.options import Below, command, roots
@@ -12,6 +13,8 @@ def add(below: Below) -> None:  # type: ignore[valid-type]
     """Add the commands."""
     _serve(below)
     _assets(below)
+    _work(below)
+    _audit(below)
     _manage(below)
 
 
@@ -43,6 +46,25 @@ def _assets(below: Below) -> None:  # type: ignore[valid-type]
         "--development", action="store_true", help="连同测试所用 with what the tests use"
     )
     made.set_defaults(run=office.assets)
+
+
+def _work(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "work", "处理后台任务 run background jobs")
+    made.add_argument("--once", action="store_true", help="做完即止 until none waits")
+    made.set_defaults(run=office.work)
+
+
+def _audit(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "audit", "核验、导出审计记录 verify or export the audit trail")
+    made.add_argument("act", choices=("verify", "export"), help="核验或导出 which")
+    made.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="导出的记录或 SQLite 数据库 an exported trail or an SQLite database",
+    )
+    made.set_defaults(run=office.audit)
 
 
 def _manage(below: Below) -> None:  # type: ignore[valid-type]

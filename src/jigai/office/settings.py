@@ -24,6 +24,8 @@ METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sessions",
+    "django_tasks",
+    "django_tasks_db",
     "jigai.office.ground",
     "jigai.office.design",
     "jigai.office.calculations",
@@ -74,13 +76,21 @@ STATICFILES_DIRS = [
     ("npm/htmx", FRONTEND / "htmx.org" / "dist"),
     ("npm/noto-sans-sc", FRONTEND / "fontsource-variable" / "noto-sans-sc"),
 ]
-STORAGES = {
+STORAGES: dict[str, Any] = {
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(HOME / "files")},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # Requests: what is larger, or has more fields, is answered by the page for 413.
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.whole("MAX_FORM_KB", 2_000, 100, 100_000) * 1_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = ENV.whole("MAX_FORM_FIELDS", 5_000, 100, 100_000)
+
+# Files that people upload, and work in the background.
+MAX_FILE = ENV.whole("MAX_FILE_MB", 50, 1, 2_000) * 1_000_000
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Programs: what one request may hold, and what one client may ask for in a minute (0: no bound).
 API_MAX_BODY = ENV.whole("API_MAX_KB", 5_000, 10, 100_000) * 1_000
