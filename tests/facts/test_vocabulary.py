@@ -11,6 +11,7 @@ from jigai.engine.compiling import compile_pack
 from jigai.engine.lowering import Lowering, Scope
 from jigai.engine.nodes import Nodes
 from jigai.engine.plan import Plan
+from jigai.engine.programme.compiling import programme
 from jigai.facts.expressions import parse
 from jigai.facts.vocabulary import NEVER, Entity, Fact, vocabulary
 from jigai.policy.loading import load_packs, shipped_root
@@ -172,7 +173,7 @@ def facts_read() -> set[str]:
         others = [(a.id, v) for a in pack.axes.values() for v in a.alternatives if v != a.default]
         for readings in ({}, *({axis: value} for axis, value in others)):
             plan = compile_pack(pack, readings)
-            found |= plan.fact_ids | payees(plan)
+            found |= plan.fact_ids | payees(plan) | programme(pack, readings).fact_ids
     return found
 
 

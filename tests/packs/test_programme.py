@@ -1,7 +1,8 @@
 """What the documents say besides awards, item by item: ``programme/<place>.yaml`` beside this file.
 
 Each entry names an item of the pack, states an input and what is to come out; what is not named
-in ``expect`` is not compared.
+in ``expect`` is not compared, and ``null`` stands for a subject that a rule does not concern. A
+dossier's claim year is 2023 and its applicant ``E``, unless it says otherwise.
 """
 
 from __future__ import annotations
@@ -58,10 +59,13 @@ def _answer(pack: Pack, kind: str, entry: dict[str, Any]) -> Any:
     made = programme(pack, readings)
     name = entry[kind]
     if kind in ("library", "duty", "declared"):
-        raw = {"applicant": {"id": "E"}} | entry["dossier"]
-        data = findings_data(findings(raw, pack, readings), "zh")
+        raw = {"claim_year": 2023, "applicant": {"id": "E"}} | entry["dossier"]
+        answer = findings(raw, pack, readings)
+        data = findings_data(answer, "zh")
         assert data["errors"] == [], data["errors"]
-        return {f["subject"]: f for f in data["findings"] if f["rule"] == name}
+        assert answer.dossier is not None
+        unconcerned = dict.fromkeys(s.id for s in answer.dossier.subjects)
+        return unconcerned | {f["subject"]: f for f in data["findings"] if f["rule"] == name}
     if kind in ("target", "fund"):
         figures = read_figures(entry.get("figures", []), made)
         [found] = [s for s in standings(made, figures) if s.bound.id == name]

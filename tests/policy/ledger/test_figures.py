@@ -27,6 +27,7 @@ from jigai.policy.texts.document import read_document
         ("两", 2),
         ("双", 2),
         ("半", Fraction(1, 2)),
+        ("一半", Fraction(1, 2)),
         ("零", 0),
         ("百", 100),
         ("三万五千", 35_000),

@@ -114,7 +114,11 @@ class Judge:
             yield self.line(area, [year], [year], value, missing)
 
     def years(self, area: str) -> list[int]:
-        """The years that the bound speaks of; those reported where the text names none."""
+        """The years that the bound speaks of; those reported where the text names none.
+
+        What is to be reached after so many years from a start that is not given is compared with
+        the last year reported.
+        """
         spoken = self.bound.years
         if spoken.by is not None:
             return [spoken.by]
@@ -124,7 +128,8 @@ class Judge:
         for part in self.parts(self.bound):
             for place in areas_of(self.made, part.areas):
                 reported |= set(self.figures.years(part.indicator, place))
-        return sorted(reported)
+        after = spoken.count is not None and not self.bound.total
+        return sorted(reported)[-1:] if after else sorted(reported)
 
     def actual(self, area: str, year: int) -> tuple[Fraction | None, tuple[Key, ...]]:
         """The figure compared, a share where it is one, else with what is missing for it."""

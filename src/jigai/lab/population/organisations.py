@@ -79,6 +79,7 @@ def facts(draws: Draws, setting: Setting, of: Organisations) -> dict[str, pa.Arr
         "industrial": pa.array((number >= 6) & (number <= 46) & enterprise),
         "textile": pa.array(np.isin(number, (17, 18)) & enterprise),
         "electronics": pa.array((number == 39) & enterprise),
+        "mine_or_steel": pa.array(np.isin(number, (8, 9, 10, 31)) & enterprise),
         "size": coded((*SIZES, ""), np.where(enterprise, of.size, len(SIZES))),
         "legal_representative": numbered("合成法定代表人", of.index),
     }
@@ -98,7 +99,8 @@ def facts(draws: Draws, setting: Setting, of: Organisations) -> dict[str, pa.Arr
 
 
 _ENTERPRISE_ONLY = ("above_scale", "leading_goose", "key_enterprise", "digital_transformation",
-                    "identifier_in_use", "product_tracing")  # fmt: skip
+                    "identifier_in_use", "product_tracing",
+                    "main_works_approved_and_built")  # fmt: skip
 _ANY = ("applied_in_order", "fund_rules_met", "design_institution", "outstanding_contribution",
         "serves_transformation")  # fmt: skip
 

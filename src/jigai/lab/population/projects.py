@@ -23,6 +23,9 @@ _JUDGED = (
     "on_finance_list", "key_project", "demonstration", "municipal_demonstration",
     "robot_demonstration", "smart", "exemplary", "chain_extending", "strong_pull",
     "leading_example", "chain_strengthening", "major_impact", "innovation",
+    "in_provincial_zone", "zone_pilots_approvals", "in_approval_catalogue", "filed",
+    "improves_safety_quality_environment", "adds_capacity", "adds_products",
+    "meets_statistics_conditions", "reports_investment_monthly", "selected_for_fund",
 )  # fmt: skip
 
 
@@ -76,6 +79,9 @@ def projects(
         "region": coded(setting.regions, region),
         "industry": coded(m["organisation.industry"].codes, industry),
         "total_investment": pa.array(planned),
+        "fixed_asset_investment": pa.array(
+            planned * m["project.fixed_assets"].number(draws, index) // PPM
+        ),
         "actual_investment": pa.array(made.actual),
     }
     columns |= _judged(draws, index) | _dated(draws, setting, made) | _land(draws, index)

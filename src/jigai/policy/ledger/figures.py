@@ -78,7 +78,7 @@ def _heads(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def numeral(raw: str) -> Fraction:
-    """The value of a numeral: ``1.5亿``, ``500万``, ``三``, ``十二``, ``半`` (one half)."""
+    """The value of a numeral: ``1.5亿``, ``500万``, ``三``, ``十二``, ``一半`` (one half)."""
     raw = raw.replace(" ", "")
     head = re.match(r"\d+(?:\.\d+)?", raw)
     if head is not None:
@@ -86,7 +86,7 @@ def numeral(raw: str) -> Fraction:
         for sign in raw[head.end() :]:
             value *= _SCALES[sign]
         return value
-    if raw == "半":
+    if raw in ("半", "一半"):
         return Fraction(1, 2)
     return _chinese(raw)
 
