@@ -19,6 +19,9 @@ WSGI_APPLICATION = "jigai.office.wsgi.application"
 
 PACK_FOLDERS = ENV.folders("PACKS")
 KEEP_DAYS = ENV.whole("KEEP_DAYS", 400, 1, 36_500)
+# Calculations: the room for all of them, and how many one client may begin in an hour (0: any).
+KEEP_BYTES = ENV.whole("KEEP_MB", 10_000, 1, 10_000_000) * 1_000_000
+BEGIN_RATE = ENV.whole("BEGIN_RATE", 120, 0, 1_000_000)
 METRICS_TOKEN = ENV.text("METRICS_TOKEN")
 
 INSTALLED_APPS = [
@@ -27,6 +30,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "jigai.office.ground",
+    "jigai.office.allowances",
     "jigai.office.design",
     "jigai.office.calculations",
     "jigai.office.portal",
@@ -44,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "jigai.office.portal.calculation.refusing.Refusing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [

@@ -14,15 +14,16 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 from tests.office.api.asked import SMALL, body, codes, post
 
-from jigai.office.api import rates
-from jigai.office.api.models import Allowance
+from jigai.office.allowances import spending
+from jigai.office.allowances.models import Allowance
 
 CLIENT = """
 import django
 django.setup()
 from django.test import RequestFactory
-from jigai.office.api.rates import wait
-print(sum(wait(RequestFactory().get("/")) == 0 for _ in range(60)))
+from jigai.office.allowances.spending import MINUTE, Bucket, wait
+bucket = Bucket("api", 100, MINUTE)
+print(sum(wait(RequestFactory().get("/"), bucket) == 0 for _ in range(60)))
 """
 
 
@@ -30,7 +31,7 @@ print(sum(wait(RequestFactory().get("/")) == 0 for _ in range(60)))
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Moves the time on by seconds."""
     now = [1_700_000_000_000_000_000]
-    monkeypatch.setattr("jigai.office.api.rates.time.time_ns", lambda: now[0])
+    monkeypatch.setattr("jigai.office.allowances.spending.time.time_ns", lambda: now[0])
 
     def pass_by(seconds: int) -> None:
         now[0] += seconds * 1_000_000_000
@@ -78,9 +79,9 @@ def test_clients_are_told_apart_by_address_and_kept_without_it(
 
 def test_only_a_proxy_that_is_trusted_may_name_the_client(settings: Settings) -> None:
     request = RequestFactory().get("/", headers={"x-forwarded-for": "198.51.100.9, 203.0.113.7"})
-    assert rates.address_of(request) == "127.0.0.1"
+    assert spending.address_of(request) == "127.0.0.1"
     settings.PROXY = True
-    assert rates.address_of(request) == "203.0.113.7"
+    assert spending.address_of(request) == "203.0.113.7"
 
 
 def test_rows_of_clients_long_quiet_are_thrown_away(
@@ -89,13 +90,13 @@ def test_rows_of_clients_long_quiet_are_thrown_away(
     settings.API_RATE = 10
     page.get("/api/v1/facts", REMOTE_ADDR="192.0.2.1")
     clock(600)
-    monkeypatch.setattr(rates, "SWEEP", 1)
+    monkeypatch.setattr(spending, "SWEEP", 1)
     page.get("/api/v1/facts", REMOTE_ADDR="192.0.2.2")
     assert Allowance.objects.count() == 1
 
 
 def test_a_database_out_of_reach_is_503(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rates, "_SPEND", "SELECT nothing FROM nowhere")
+    monkeypatch.setattr(spending, "_SPEND", "SELECT nothing FROM nowhere")
     answer = page.get("/api/v1/facts")
     assert answer.status_code == 503
     assert codes(answer) == ["api.unavailable"]
@@ -106,7 +107,6 @@ def test_processes_together_give_no_more_than_the_rate(tmp_path: Path) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.office.settings",
         "JIGAI_DATABASE": f"sqlite://{tmp_path}/rates.sqlite3",
-        "JIGAI_API_RATE": "100",
     }
     words = [sys.executable, "-m", "django", "migrate", "-v", "0"]
     subprocess.run(words, env=environment, check=True, cwd=Path(__file__).parents[3])  # noqa: S603
@@ -123,4 +123,4 @@ def test_processes_together_give_no_more_than_the_rate(tmp_path: Path) -> None:
     # While they ran, time passed and gave a little more: at least what one minute holds.
     assert 100 <= given < 180
     with sqlite3.connect(tmp_path / "rates.sqlite3") as connection:
-        assert connection.execute("SELECT count(*) FROM api_allowance").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM allowances_allowance").fetchone() == (1,)

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from jigai.engine.listing import fact_rows, pack_data, pack_detail
 from jigai.engine.schemas import SCHEMAS, schema_of
 from jigai.facts.problems import Lang, shown
 from jigai.facts.vocabulary import vocabulary
+from jigai.office.allowances.spending import MINUTE, Bucket, wait
 from jigai.office.api import many as batches
 from jigai.office.api.asking import evaluated
 from jigai.office.api.bodies import JSON, LINES, json_of, text_of
@@ -30,7 +32,6 @@ from jigai.office.api.faults import (
     refusal,
     told,
 )
-from jigai.office.api.rates import wait
 from jigai.office.ground.health import state
 from jigai.office.ground.logs import request_id
 from jigai.office.ground.plans import shelf
@@ -105,7 +106,7 @@ def _heard(request: HttpRequest, said: Said, cost: int = 1) -> Lang:
 
 def _spend(request: HttpRequest, cost: int) -> None:
     try:
-        seconds = wait(request, cost) if cost else 0
+        seconds = wait(request, Bucket("api", settings.API_RATE, MINUTE), cost) if cost else 0
     except DatabaseError:
         log.exception("rates cannot be kept")
         raise refusal(503, "api.unavailable") from None

@@ -15,7 +15,8 @@ def new_id() -> str:
 class Calculation(models.Model):
     """One calculation; ``frozen`` ones are copies for others to read, and never change.
 
-    ``versions`` are the packs' versions when it was last written, by id.
+    ``versions`` are the packs' versions when it was last written, by id; ``room`` is how many
+    bytes it takes of the room for all, and ``touched`` whether anything was ever answered.
     """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id, editable=False)
@@ -23,6 +24,8 @@ class Calculation(models.Model):
     versions = models.JSONField()
     frozen = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
+    room = models.PositiveIntegerField(default=0, db_index=True)
+    touched = models.BooleanField(default=False)
     used_on = models.DateField(db_index=True)
 
     def __str__(self) -> str:

@@ -8,11 +8,9 @@ from typing import Any
 
 from django.http import Http404
 
-from jigai.engine.wording import fact_text
 from jigai.facts.expressions import Name, Tree, parse
 from jigai.facts.problems import Lang
 from jigai.facts.reading import PLURALS
-from jigai.facts.values import ValueRefused, read
 from jigai.facts.vocabulary import Fact, Labels
 from jigai.guide.answers import rows_of
 from jigai.guide.drafts import APPLICANT, PROGRAMME, Draft, called, fact_of, is_local
@@ -31,22 +29,12 @@ from jigai.office.calculations.models import Calculation
 from jigai.office.ground.plans import shelf
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import known, t
+from jigai.office.portal.calculation.spoken import Said, answers, settled
 from jigai.office.portal.policies.reading import policy
 from jigai.policy.pack import Pack
 
 HISTORY = question_id(APPLICANT, "history")
 """Earlier awards are never waited for (none are assumed), so they are offered beside the rest."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer as the list of answers shows it."""
-
-    question: str
-    subject: str
-    label: str
-    text: str
-    kind: str
 
 
 @dataclass
@@ -93,7 +81,8 @@ class Standpoint:
     @property
     def said(self) -> list[Said]:
         """Every answer so far, in the order of subjects."""
-        return answers(self.draft, self.packs, self.lang)
+        found = answers(self.draft, self.packs, self.lang)
+        return found + settled(self.draft, self.standings, self.lang)
 
     @property
     def history(self) -> str:
@@ -256,71 +245,3 @@ def _named(column: Fact, here: Standpoint) -> Fact:
         return column
     aliases = {text: code for code, name in found.items() for text in (name.zh, name.en)}
     return replace(column, codes=found, aliases=aliases, open_codes=column.name != "measure")
-
-
-# What was said
-
-
-def answers(draft: Draft, packs: Sequence[Pack], lang: Lang) -> list[Said]:
-    """Every answer with its question, the applicant's first."""
-    found: list[Said] = []
-    for plural in PLURALS:
-        if draft.dossier.get(plural) is not None:
-            question = find(draft, plural)
-            assert question is not None
-            label = t(f"calc.ask.{plural}")
-            text = t("calc.said.count", n=len(draft.dossier[plural]))
-            found.append(Said(plural, "", label, text, "list"))
-    found += _of(draft, APPLICANT, draft.dossier["applicant"], lang)
-    for plural, entity in PLURALS.items():
-        for item in draft.dossier.get(plural) or ():
-            found += _of(draft, f"{entity}:{item['id']}", item, lang)
-    for pack in packs:
-        for address, value in draft.local.get(pack.id, {}).items():
-            subject, _, name = address.rpartition(".")
-            found += _one(draft, subject, name, value, pack.id, lang)
-    return found
-
-
-def _of(draft: Draft, subject: str, item: dict[str, Any], lang: Lang) -> list[Said]:
-    found = []
-    for name, value in item.items():
-        found += _one(draft, subject, name, value, "", lang)
-    return found
-
-
-def _one(draft: Draft, subject: str, name: str, value: Any, pack: str, lang: Lang) -> list[Said]:
-    identity = question_id(subject, name, pack)
-    question = find(draft, identity)
-    if question is None or question.fact is None:
-        return []
-    text, kind = spoken(question.fact, value, lang)
-    label = question.fact.label.of(lang)
-    return [Said(identity, called(draft, subject, lang), label, text, kind)]
-
-
-def spoken(fact: Fact, value: Any, lang: Lang) -> tuple[str, str]:
-    """A raw value in words, and its kind: ``known``, ``unknown``, ``not-applicable``, ``list``."""
-    if isinstance(value, dict) and "status" in value and value.get("value") is None:
-        status = str(value["status"])
-        return t(f"calc.said.{status}"), status
-    if fact.shape == "rows" and isinstance(value, list):
-        return t("calc.said.rows", n=len(value)), "list"
-    if isinstance(value, dict) and "value" not in value:
-        parts = [f"{k}{t('calc.colon')}{spoken_one(fact, v, lang)}" for k, v in value.items()]
-        return t("calc.list").join(parts), "known"
-    return spoken_one(fact, value, lang), "known"
-
-
-def spoken_one(fact: Fact, value: Any, lang: Lang) -> str:
-    """A single raw value in words; as it was written where it cannot be read."""
-    if isinstance(value, dict):
-        if value.get("value") is None:
-            return t(f"calc.said.{value.get('status', 'unknown')}")
-        value = value["value"]
-    if value == "none":
-        return t("calc.said.no-end")
-    try:
-        return fact_text(fact, read(fact, value)[0], lang)
-    except ValueRefused:
-        return str(value)

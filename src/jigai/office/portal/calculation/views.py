@@ -81,7 +81,7 @@ def start(request: HttpRequest) -> HttpResponse:
             for plural in PLURALS if data["has"] else ():
                 if plural not in data["has"]:
                     draft = draft.listing(plural, [])
-            return _next(standpoint(keeping.begin(draft).id))
+            return _next(standpoint(keeping.begin(draft, request=request).id))
         form.add_error("year", t("calc.start.year-fault", low=FIRST_YEAR, high=LAST_YEAR))
     places = [{"policy": policy(p), "example": _example(p) is not None} for p in packs]
     status = 422 if request.method == "POST" else 200
@@ -97,7 +97,7 @@ def example(request: HttpRequest, pack: str) -> HttpResponse:
     file = _example(found) if found is not None else None
     if found is None or file is None:
         raise Http404
-    kept = keeping.begin(from_dossier(load(file), found))
+    kept = keeping.begin(from_dossier(load(file), found), request=request)
     return _to("result", kept.id)
 
 
@@ -118,7 +118,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
         return _not_opened(request, error.problems[0].data(current_lang())["text"])
     except (ValueError, RecursionError):
         return _not_opened(request, t("calc.open.fault"))
-    return _to("ask", keeping.begin(draft).id)
+    return _to("ask", keeping.begin(draft, request=request).id)
 
 
 def _not_opened(request: HttpRequest, why: str) -> HttpResponse:
@@ -270,7 +270,7 @@ def answers(request: HttpRequest, identity: str) -> HttpResponse:
 def share(request: HttpRequest, identity: str) -> HttpResponse:
     """A fixed copy for others to read; its link changes nothing here."""
     here = standpoint(identity)
-    kept = here.kept if here.kept.frozen else keeping.copy(here.kept, frozen=True)
+    kept = here.kept if here.kept.frozen else keeping.copy(here.kept, frozen=True, request=request)
     link = request.build_absolute_uri(reverse("calculation:result", args=[kept.id]))
     return render(request, "calculation/shared.html", {"here": here, "link": link, "copy": kept})
 
@@ -280,7 +280,7 @@ def share(request: HttpRequest, identity: str) -> HttpResponse:
 def copy(request: HttpRequest, identity: str) -> HttpResponse:
     """A calculation of one's own out of one that was handed over."""
     here = standpoint(identity)
-    return _to("answers", keeping.copy(here.kept, frozen=False).id)
+    return _to("answers", keeping.copy(here.kept, frozen=False, request=request).id)
 
 
 @csrf_exempt

@@ -1,7 +1,8 @@
-"""How much one client may ask for: a bucket that leaks evenly, kept in the database.
+"""A bucket that leaks evenly, kept in the database.
 
-Each evaluation moves the client's ``busy_until`` on by its share of a minute; who is more than a
-minute ahead waits. One statement reads, decides and writes, so that processes never race.
+Each request moves the client's ``busy_until`` on by its share of the span; who has no room left
+for one more within a span waits. One statement reads, decides and writes, so that processes never
+race.
 """
 
 from __future__ import annotations
@@ -11,37 +12,47 @@ import hmac
 import ipaddress
 import secrets
 import time
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
-from jigai.office.api.models import Allowance
+from jigai.office.allowances.models import Allowance
 
-MINUTE = 60_000
+MINUTE, HOUR = 60_000, 3_600_000
 SWEEP = 500
 """One request in so many throws away the rows of clients that have long been quiet."""
 _SPEND = """
-INSERT INTO api_allowance (client, busy_until) VALUES (%s, %s)
+INSERT INTO allowances_allowance AS had (client, busy_until) VALUES (%s, %s)
 ON CONFLICT (client) DO UPDATE SET busy_until =
-    CASE WHEN api_allowance.busy_until > %s THEN api_allowance.busy_until ELSE %s END + %s
-WHERE api_allowance.busy_until <= %s
+    CASE WHEN had.busy_until > %s THEN had.busy_until ELSE %s END + %s
+WHERE had.busy_until <= %s
 RETURNING busy_until
 """
 
 
-def wait(request: HttpRequest, cost: int = 1) -> int:
+@dataclass(frozen=True)
+class Bucket:
+    """What is counted together: ``rate`` of it within ``span`` milliseconds; 0 for no bound."""
+
+    name: str
+    rate: int
+    span: int
+
+
+def wait(request: HttpRequest, bucket: Bucket, cost: int = 1) -> int:
     """Seconds that the client has to wait, 0 where it may go on and ``cost`` is accounted for.
 
-    Within a minute a client may have ``JIGAI_API_RATE`` evaluations; the last request before that
-    may be a large one, and is paid for by waiting longer.
+    The last request before the rate is reached may be a large one, and is paid for by waiting
+    longer.
     """
-    if not settings.API_RATE:
+    if not bucket.rate:
         return 0
     now = time.time_ns() // 1_000_000
-    share = -(-MINUTE * cost // settings.API_RATE)
-    client = client_of(request)
-    latest = now + MINUTE - 1
+    share = -(-bucket.span * cost // bucket.rate)
+    client = client_of(request, bucket.name)
+    latest = now + bucket.span - -(-bucket.span // bucket.rate)
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, [client, now + share, now, now, share, latest])
         if cursor.fetchone() is not None:
@@ -52,11 +63,10 @@ def wait(request: HttpRequest, cost: int = 1) -> int:
     return max(1, -(-((found or latest) - latest) // 1000))
 
 
-def client_of(request: HttpRequest) -> str:
-    """Who asks: a keyed hash of the address, so that no list of addresses comes into being."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(), address_of(request).encode(), hashlib.sha256
-    ).hexdigest()
+def client_of(request: HttpRequest, name: str) -> str:
+    """Who asks for what: a keyed hash of the address, so that no list of addresses comes to be."""
+    asked = f"{name} {address_of(request)}"
+    return hmac.new(settings.SECRET_KEY.encode(), asked.encode(), hashlib.sha256).hexdigest()
 
 
 def address_of(request: HttpRequest) -> str:
