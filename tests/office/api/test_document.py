@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from jsonschema import Draft202012Validator
-from tests.office.api.asked import EXAMPLES, example
+from tests.office.api.asked import EXAMPLES, body, example
 
 from jigai.facts.problems import Lang
+from jigai.office.api.bodies import LINES
 from jigai.office.api.document import EXAMPLE, document, operations
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -79,3 +81,22 @@ def test_no_amount_is_a_number() -> None:
         assert '"number"' not in str(document("en")["components"]["schemas"][name]).replace(
             "'", '"'
         )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_json_lines_say_what_each_line_holds(page: Client, lang: Lang) -> None:
+    found = document(lang)
+    many = found["paths"]["/api/v1/evaluate/many"]["post"]
+    sent = many["requestBody"]["content"][LINES]
+    given = many["responses"]["200"]["content"][LINES]
+    assert sent["schema"]["description"]
+    answer = page.post(
+        f"/api/v1/evaluate/many?lang={lang}", sent["example"] + "[]\n", content_type=LINES
+    )
+    asked = [json.loads(line) for line in sent["example"].splitlines()]
+    items = [json.loads(line) for line in body(answer).splitlines()]
+    assert ["results" in item for item in items] == [True, True, False]
+    for part, values in ((sent, asked), (given, items)):
+        schema = part["x-item-schema"] | {"components": found["components"]}
+        for value in values:
+            assert not list(Draft202012Validator(schema).iter_errors(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -11,7 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
+
+from jigai.office.api.document import operations
 
 PAGE = Path(__file__).parents[3] / "docs" / "api.md"
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
@@ -54,3 +58,18 @@ def test_the_example_in_python(live_server: LiveServer) -> None:
         ["2", "longnan-2022-40"],
     ]
     assert all(re.fullmatch(r"\d+ \S+ \d+\.\d\d \d+\.\d\d", line) for line in printed)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_command_of_the_page_for_developers(live_server: LiveServer, lang: str) -> None:
+    host = live_server.url.removeprefix("http://")
+    page = Client(headers={"host": host, "accept-language": lang}).get("/developers/")
+    text = page.content.decode()
+    commands = [
+        html.unescape(c) for c in re.findall(r"data-(?:first|curl)>(.*?)</pre>", text, re.S)
+    ]
+    assert len(commands) == 1 + len(operations("zh"))
+    for command in commands:
+        printed = run(["bash", "-ec", command], live_server)
+        assert "problem" not in printed[:40], command
+        json.loads(printed)

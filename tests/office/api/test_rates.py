@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 from tests.office.api.asked import SMALL, body, codes, post
+from tests.postgresql import postgresql
 
 from jigai.office.allowances import spending
 from jigai.office.allowances.models import Allowance
@@ -25,6 +25,14 @@ from jigai.office.allowances.spending import MINUTE, Bucket, wait
 bucket = Bucket("api", 100, MINUTE)
 print(sum(wait(RequestFactory().get("/"), bucket) == 0 for _ in range(60)))
 """
+
+COUNT = """
+import django
+django.setup()
+from jigai.office.allowances.models import Allowance
+print(Allowance.objects.count())
+"""
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -102,25 +110,33 @@ def test_a_database_out_of_reach_is_503(page: Client, monkeypatch: pytest.Monkey
     assert codes(answer) == ["api.unavailable"]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of an empty database, on the disk or of a server."""
+    if request.param == "sqlite":
+        yield f"sqlite://{tmp_path}/rates.sqlite3"
+    else:
+        with postgresql(tmp_path_factory) as address:
+            yield address
+
+
 @pytest.mark.slow
-def test_processes_together_give_no_more_than_the_rate(tmp_path: Path) -> None:
+def test_processes_together_give_no_more_than_the_rate(database: str) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.office.settings",
-        "JIGAI_DATABASE": f"sqlite://{tmp_path}/rates.sqlite3",
+        "JIGAI_DATABASE": database,
     }
-    words = [sys.executable, "-m", "django", "migrate", "-v", "0"]
-    subprocess.run(words, env=environment, check=True, cwd=Path(__file__).parents[3])  # noqa: S603
-    started = [
-        subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", CLIENT],
-            env=environment,
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[3],
+
+    def python(*words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, *words], env=environment, stdout=subprocess.PIPE, cwd=ROOT
         )
-        for _ in range(3)
-    ]
+
+    python("-m", "django", "migrate", "-v", "0").communicate()
+    started = [python("-c", CLIENT) for _ in range(3)]
     given = sum(int(one.communicate()[0]) for one in started)
     # While they ran, time passed and gave a little more: at least what one minute holds.
     assert 100 <= given < 180
-    with sqlite3.connect(tmp_path / "rates.sqlite3") as connection:
-        assert connection.execute("SELECT count(*) FROM allowances_allowance").fetchone() == (1,)
+    assert python("-c", COUNT).communicate()[0] == b"1\n", "one client, one row"

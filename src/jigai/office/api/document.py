@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,16 @@ Schema = dict[str, Any]
 BASE = "/api/v1"
 READING = (400, 404, 405, 429, 500, 503)
 SENDING = (400, 405, 413, 415, 422, 429, 500, 503)
+ORDER = (
+    "evaluate",
+    "evaluateMany",
+    "listPacks",
+    "readPack",
+    "listFacts",
+    "listSchemas",
+    "readSchema",
+    "health",
+)
 ANSWERS: dict[str, Schema] = {
     "health": {"$ref": "#/components/schemas/Health"},
     "listPacks": listed({"$ref": "#/components/schemas/Pack"}),
@@ -37,6 +48,7 @@ EXAMPLE = {
     },
     "packs": ["longnan"],
 }
+LINES_EXAMPLE = "".join(json.dumps(EXAMPLE, ensure_ascii=False) + "\n" for _ in range(2))
 
 
 @cache
@@ -60,12 +72,13 @@ def document(lang: Lang) -> Schema:
 
 
 def operations(lang: Lang) -> list[tuple[str, str, Schema]]:
-    """Each operation with its method and path, in the order of the document."""
-    return [
+    """Each operation with its method and path: those that evaluate first, then what they need."""
+    found = [
         (method.upper(), path, operation)
         for path, methods in document(lang)["paths"].items()
         for method, operation in methods.items()
     ]
+    return sorted(found, key=lambda one: ORDER.index(one[2]["operationId"]))
 
 
 def _describe(operation: Schema, lang: Lang) -> None:
@@ -79,7 +92,7 @@ def _describe(operation: Schema, lang: Lang) -> None:
     ok: Schema = {"description": t(f"interface.op.{name}.answer", lang)}
     ok["content"] = {JSON: {"schema": ANSWERS[name]}}
     if name == "evaluateMany":
-        ok["content"][LINES] = {"schema": {"type": "string"}}
+        ok["content"][LINES] = _lines("Item", t("interface.lines.answer", lang))
     sends = name.startswith("evaluate")
     failures = SENDING if sends else READING
     operation["responses"] = {"200": ok} | {
@@ -88,7 +101,7 @@ def _describe(operation: Schema, lang: Lang) -> None:
     if not sends:
         operation["responses"]["304"] = {"description": t("interface.status.304", lang)}
     if sends:
-        operation["requestBody"] = _body(name)
+        operation["requestBody"] = _body(name, lang)
 
 
 def _plain(schema: Schema) -> Schema:
@@ -97,7 +110,7 @@ def _plain(schema: Schema) -> Schema:
     return {k: v for k, v in inner.items() if k in ("type", "enum", "maxLength")}
 
 
-def _body(name: str) -> Schema:
+def _body(name: str, lang: Lang) -> Schema:
     asked = {"$ref": "#/components/schemas/Request"}
     if name == "evaluate":
         return {"required": True, "content": {JSON: {"schema": asked, "example": EXAMPLE}}}
@@ -105,8 +118,16 @@ def _body(name: str) -> Schema:
         "required": True,
         "content": {
             JSON: {"schema": listed(asked), "example": [EXAMPLE]},
-            LINES: {"schema": {"type": "string"}},
+            LINES: _lines("Request", t("interface.lines.body", lang)) | {"example": LINES_EXAMPLE},
         },
+    }
+
+
+def _lines(item: str, text: str) -> Schema:
+    """JSON lines: OpenAPI 3.1 knows a text only, so what each line holds is said beside it."""
+    return {
+        "schema": {"type": "string", "description": text},
+        "x-item-schema": {"$ref": f"#/components/schemas/{item}"},
     }
 
 

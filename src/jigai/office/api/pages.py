@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jigai.office.api.bodies import LINES
+from jigai.facts.problems import Lang
+from jigai.office.api.asking import evaluated
+from jigai.office.api.bodies import JSON, LINES
 from jigai.office.api.document import BASE, EXAMPLE, document, operations
 from jigai.office.api.faults import STATUSES, answer, language
 from jigai.office.ground.plans import shelf
@@ -29,8 +31,10 @@ def described(request: HttpRequest) -> HttpResponse:
 def developers(request: HttpRequest) -> HttpResponse:
     """What can be asked, with a form that asks it."""
     lang = current_lang()
+    site = request.build_absolute_uri("/").rstrip("/")
     context = {
-        "operations": [_shown(*found) for found in operations(lang)],
+        "first": _first(site, lang),
+        "operations": [_shown(site, *found) for found in operations(lang)],
         "statuses": [(status, t(f"interface.status.{status}")) for status in STATUSES],
         "limits": {
             "rate": settings.API_RATE,
@@ -42,7 +46,7 @@ def developers(request: HttpRequest) -> HttpResponse:
     return render(request, "api/developers.html", context)
 
 
-def _shown(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+def _shown(site: str, method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """An operation as the page shows it."""
     body = operation.get("requestBody", {}).get("content", {})
     kinds = [{"name": kind, "example": _example(kind, content)} for kind, content in body.items()]
@@ -64,8 +68,38 @@ def _shown(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
         "text": operation["description"],
         "parameters": parameters,
         "kinds": kinds,
+        "curl": _curl(site, path, operation),
         "failures": [code for code in operation["responses"] if code >= "400"],
     }
+
+
+def _first(site: str, lang: Lang) -> dict[str, str]:
+    """A first request and what comes back, worked out now and shortened to what matters."""
+    (result,) = evaluated(EXAMPLE, lang, brief=True)
+    kept = {k: result[k] for k in ("pack", "total_lowest", "total_highest")}
+    shown = ("name", "clause", "outcome", "lowest", "highest")
+    open_ = [a for a in result["awards"] if a["outcome"] == "needs-facts"]
+    kept["awards"] = [{k: award[k] for k in shown} for award in open_[:1]]
+    address = f"{site}{BASE}/evaluate?lang={lang}&brief=true"
+    body = json.dumps(EXAMPLE, ensure_ascii=False, indent=2)
+    return {
+        "asked": f"curl -s '{address}' -H 'Content-Type: {JSON}' -d '{body}'",
+        "answer": json.dumps([kept], ensure_ascii=False, indent=2),
+    }
+
+
+def _curl(site: str, path: str, operation: dict[str, Any]) -> str:
+    """A command that asks the operation."""
+    address = site + path
+    for parameter in operation["parameters"]:
+        if parameter["in"] == "path":
+            name = parameter["name"]
+            address = address.replace(f"{{{name}}}", _named(name))
+    if "requestBody" not in operation:
+        return f"curl -s '{address}'"
+    kind = JSON if operation["operationId"] == "evaluate" else LINES
+    body = json.dumps(EXAMPLE, ensure_ascii=False)
+    return f"curl -s '{address}' -H 'Content-Type: {kind}' -d '{body}'"
 
 
 def _named(parameter: str) -> str:
@@ -77,5 +111,5 @@ def _named(parameter: str) -> str:
 def _example(kind: str, content: dict[str, Any]) -> str:
     example = content.get("example")
     if kind == LINES:
-        return "".join(json.dumps(EXAMPLE, ensure_ascii=False) + "\n" for _ in range(2))
+        return str(example)
     return json.dumps(example, ensure_ascii=False, indent=2)
