@@ -115,9 +115,10 @@ test-all: test ## `test`, then what is slow, the office on PostgreSQL, the colum
 	$(MAKE) --no-print-directory test-postgresql
 	$(MAKE) --no-print-directory test-duckdb1
 
-bench: setup-bench setup ## Measure against other engines and the pages under load, write docs/benchmarks/latest.json
+bench: setup-bench setup ## Measure against other engines, the pages under load and the API, write docs/benchmarks/latest.json
 	$(BENCH_VENV)/bin/python -m benchmarks
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.api
 
 # What both evaluators say, compared until the time is over: make fuzz MINUTES=30 SEED=7 PACK=dandong
 MINUTES ?= 5
