@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -393,3 +394,17 @@ def test_what_nobody_used_is_swept_away(page: Client) -> None:
     other = begun(page, LONGNAN)
     assert not Calculation.objects.filter(pk=identity).exists()
     assert Calculation.objects.filter(pk=other).exists()
+
+
+def test_without_pango_the_page_says_how_to_print_and_what_to_install(
+    page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = begun(page, LONGNAN)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    answer = page.get(f"/calculate/{identity}/{LONGNAN}.pdf")
+    assert answer.status_code == 503
+    text = answer.content.decode()
+    assert "打印" in text
+    assert "apt install libpango" in text
+    monkeypatch.undo()
+    assert page.get(f"/calculate/{identity}/{LONGNAN}.pdf").content.startswith(b"%PDF")

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from jigai.office.design.amounts import amount
 from jigai.office.design.figures import Fall, bars, drawn
+from jigai.office.design.fonts import spelled
 from jigai.office.design.icons import icon as drawn_icon
 from jigai.office.ground.preferences import Preferences, address_with
 from jigai.office.ground.texts import known, pattern
@@ -166,6 +167,12 @@ def clause(name: str, url: str = "") -> SafeString:
         text_of("clause.word"),
         name,
     )
+
+
+@register.simple_tag
+def name(text: object) -> str:
+    """What people called something, with the code points of characters that may show as boxes."""
+    return spelled(str(text))
 
 
 # Parts with content

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 
+from jigai.office.design.fonts import slices
 from jigai.office.ground.texts import t
-
-FONT = "noto-sans-sc"
-_FACE = re.compile(r"url\(([^)]*)\)[^}]*?unicode-range:\s*([^;}]*)", re.DOTALL)
 
 
 class NoPaper(Exception):
@@ -54,18 +50,4 @@ def _only_ours(url: str, *arguments: Any, **options: Any) -> Any:
 def _faces(letters: set[str]) -> list[str]:
     """The slices of the font that hold these characters, the plainest first."""
     codes = {ord(c) for c in letters}
-    return [url for url, ranges in _slices() if any(a <= c <= b for a, b in ranges for c in codes)]
-
-
-@cache
-def _slices() -> list[tuple[str, list[tuple[int, int]]]]:
-    folder = settings.FRONTEND / "fontsource-variable" / FONT
-    css = (folder / "index.css").read_text(encoding="utf-8")
-    found = []
-    for url, stated in _FACE.findall(css):
-        ranges = []
-        for part in stated.replace("U+", "").split(","):
-            first, _, last = part.strip().partition("-")
-            ranges.append((int(first, 16), int(last or first, 16)))
-        found.append(((folder / url.strip("\"'")).as_uri(), ranges))
-    return found[::-1]
+    return [url for url, ranges in slices() if any(a <= c <= b for a, b in ranges for c in codes)]

@@ -4,6 +4,7 @@ handed out (JSON, Excel, PDF). All read the same report."""
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,6 +31,7 @@ from jigai.office.portal.calculation.workbook import workbook
 from jigai.office.portal.policies.reading import policy
 from jigai.policy.pack import Pack
 
+log = logging.getLogger(__name__)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -236,7 +238,8 @@ def as_pdf(request: HttpRequest, identity: str, pack: str) -> HttpResponse:
     context = _result(request, here, found)
     try:
         content = paper(render_to_string("calculation/paper.html", context, request=request))
-    except NoPaper:
+    except NoPaper as why:
+        log.warning("no PDF can be made here", extra={"reason": str(why)[:200]})
         return render(request, "calculation/no_paper.html", context, status=503)
     return _file(content, "application/pdf", f"{_name(here)}-{found.id}.pdf")
 
