@@ -132,9 +132,9 @@ def test_a_batch_says_what_it_came_to(jigai: Run, cases: Path, tmp_path: Path) -
     assert "total" in said
     assert left_in(tmp_path) == ["out"]
     assert left_in(tmp_path / "out") == [
-        "awards.parquet", "batch.json", "excluded.parquet", "limits.parquet", "measures.parquet",
-        "outcomes.parquet", "programme.parquet", "reasons.parquet", "refused.parquet",
-        "rules.parquet", "totals.parquet",
+        "awards.parquet", "batch.json", "excluded.parquet", "facts.parquet", "limits.parquet",
+        "measures.parquet", "missing.parquet", "outcomes.parquet", "programme.parquet",
+        "reasons.parquet", "refused.parquet", "rules.parquet", "totals.parquet",
     ]  # fmt: skip
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from jigai.reference.errors import NotInTable
-from jigai.reference.lpr import Lpr, lpr
+from jigai.reference.lpr import TENORS, Lpr, lpr
 
 
 class LprTable(Mapping[tuple[str, int, int], int]):
@@ -28,11 +27,14 @@ class LprTable(Mapping[tuple[str, int, int], int]):
             self.known[key] = found
         return found
 
-    def __iter__(self) -> Any:
-        return iter(self.known)
+    def __iter__(self) -> Iterator[tuple[str, int, int]]:
+        for row in self.table.rows:
+            for tenor in TENORS:
+                if row.ppm(tenor) is not None:
+                    yield tenor, row.published.year, row.published.month
 
     def __len__(self) -> int:
-        return len(self.known)
+        return sum(1 for _ in self)
 
 
 @lru_cache(maxsize=1)

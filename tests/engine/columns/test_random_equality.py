@@ -26,6 +26,21 @@ def test_every_kind_of_case_under_the_default_readings(folder: Path) -> None:
     assert total > 0
 
 
+@pytest.mark.parametrize(
+    ("name", "axis", "answer"),
+    [("dandong", "DD-A05.year", "b"), ("longnan", "LN-A05", "b")],
+    ids=["a rate by the month of a row", "a list within a row"],
+)
+def test_readings_that_look_further_within_a_list_stay_in_columns(
+    name: str, axis: str, answer: str
+) -> None:
+    counts = Counts()
+    folder = next(folder for folder in FOLDERS if folder.name == name)
+    run(folder, {axis: answer}, 5, counts, kinds=["complete", "ties", "complete"])
+    assert sum((c["in columns"] for c in counts.by.values()), 0) > 0
+    assert sum((c["payments"] for c in counts.by.values()), 0) > 0
+
+
 @settings(max_examples=2)
 @given(seed=seeds)
 @pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)

@@ -98,7 +98,7 @@ class Inside(SqlEmitter):
             case "agg":
                 return self.aggregate(number, node)
             case "lpr":
-                raise NotInColumns(node.op)
+                return self.quotation(*node.args)
         return super().compute(number)
 
     def join(self, text: str) -> None:
@@ -140,6 +140,13 @@ class Inside(SqlEmitter):
         self.join(f"{join} AND {alias}.{column} = {self.sql(key)}")
         return none_or(node, f'{whose}."{name}"', f"{alias}.value")
 
+    def quotation(self, tenor: str, year: int, month: int) -> str:
+        """A published loan prime rate; unknown for a month of which none is published."""
+        published = self.base.constants.bounds.around.lpr
+        months = {y * 12 + m: rate for (t, y, m), rate in published.items() if t == tenor}
+        cases = " ".join(f"WHEN {at} THEN {rate}" for at, rate in sorted(months.items()))
+        return f"CAST(CASE {self.sql(year)} * 12 + {self.sql(month)} {cases} END AS BIGINT)"
+
     def claimed(self, number: int, node: Node) -> str:
         """Whether an invoice was in an earlier claim; one without a number may be any."""
         where, code = node.args
@@ -165,21 +172,32 @@ class Inside(SqlEmitter):
     def aggregate(self, number: int, node: Node) -> str:
         """A sum over a list of the subject or its organisation; unknown if nobody said there is."""
         how, where, name = node.args[:3]
-        if where == "row":
-            raise NotInColumns("a list within a row")
-        self.touched |= {"s", where}
+        self.touched |= {where} if where == "row" else {"s", where}
         empty = {"exists": "FALSE", "earliest": str(NEVER)}.get(how, "0")
-        table, owned = self.base.table_of(where, name)
+        table, owned = self._list(where, name)
         always = owned or name in ASSUMED_EMPTY
         if not self.base.source.has(table):
             return empty if always else unknown(node)
         alias = f"a{number}"
         grouped = Grouped(self.base, node, table, owned=owned)
-        self.join(f"LEFT JOIN ({grouped.sql()}) {alias} ON {alias}.id = {grouped.whose}")
+        sql, whose = grouped.sql(), grouped.whose
+        if where == "row":
+            if grouped.inside.touched & {"s", "o"}:
+                raise NotInColumns("a list within a row beside facts of others")
+            whose = f"{self.alias['row']}.id"
+        self.join(f"LEFT JOIN ({sql}) {alias} ON {alias}.id = {whose}")
         found = f"WHEN {alias}.id IS NULL THEN {empty} ELSE {alias}.v END"
         if always:
             return f"(CASE {found})"
         return f'(CASE WHEN {self.alias[where]}."{name}" IS NULL THEN NULL {found})'
+
+    def _list(self, where: str, name: str) -> tuple[str, bool]:
+        """The table of a list, of a row too that is a subject, and whether its rows are."""
+        if where != "row":
+            return self.base.table_of(where, name)
+        if self.row_entity not in vocabulary().entities:
+            raise NotInColumns("a list within a list")
+        return f"{self.row_entity}.{name}", False
 
 
 class Grouped:

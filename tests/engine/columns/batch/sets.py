@@ -10,7 +10,14 @@ import pyarrow.parquet as pq
 
 from jigai.engine.columns.batch import Terms
 from jigai.engine.columns.batch.cases import whole_set
-from jigai.engine.columns.batch.rows import REFUSED, answer_rows, names, refused_rows
+from jigai.engine.columns.batch.missing import missing_rows
+from jigai.engine.columns.batch.rows import (
+    MISSING,
+    REFUSED,
+    answer_rows,
+    names,
+    refused_rows,
+)
 from jigai.engine.columns.batch.scalar import Task, checked
 from jigai.engine.columns.batch.terms import prepare
 from jigai.engine.columns.dossiers import dossiers_of
@@ -72,7 +79,8 @@ def single(cases: Path, pack: Pack, terms: Terms | None = None) -> dict[str, Cou
             sound.append(dossier)
     shared = shared_by_organisations(ready.program.plan)
     for one in [together(sound)] if shared else sound:
-        for table, listed in answer_rows(ready.program.run(one)).items():
+        outcome = ready.program.run(one)
+        for table, listed in (answer_rows(outcome) | {MISSING: missing_rows(outcome)}).items():
             said.setdefault(table, Counter()).update(listed)
     return said
 

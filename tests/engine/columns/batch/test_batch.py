@@ -26,7 +26,15 @@ from tests.engine.columns.batch.sets import (
 from jigai.engine.api import program
 from jigai.engine.columns.batch import How, Terms, explain, run_batch
 from jigai.engine.columns.batch.manifest import read_manifest
-from jigai.engine.columns.batch.rows import ANSWERS, AWARDS, REFUSED, TOTALS
+from jigai.engine.columns.batch.rows import (
+    ANSWERS,
+    AWARDS,
+    FACTS,
+    MISSING,
+    OUTCOMES,
+    REFUSED,
+    TOTALS,
+)
 from jigai.facts.problems import InputRefused
 from jigai.policy.loading import load_pack
 from jigai.policy.overlays import Overlay
@@ -69,6 +77,24 @@ def test_every_row_is_the_scalar_evaluators(of_a_pack: tuple[Pack, Path]) -> Non
         assert Counter(rows(folder / "out", table)) == said.get(table, Counter()), table
     counts = read_manifest(folder / "out")["organisations"]
     assert 0 < counts["refused"] <= counts["left_to_single_cases"] < counts["all"]
+
+
+def test_every_award_that_waits_lists_the_facts_it_waits_for(
+    of_a_pack: tuple[Pack, Path],
+) -> None:
+    pack, folder = of_a_pack
+    needed = set(single(folder / "set", pack).get(MISSING, {}))
+    listed = rows(folder / "out", MISSING)
+    assert len(listed) == len(set(listed))
+    of_some_year = {(*row[:5], None) for row in needed - set(listed)}
+    assert of_some_year <= set(listed)
+    waiting = {
+        (r["organisation"], r["entity"], r["subject"], r["measure"])
+        for r in mappings(folder / "out", OUTCOMES)
+        if r["outcome"] == "needs-facts"
+    }
+    assert {row[:4] for row in listed} == waiting
+    assert {row[4] for row in listed} <= {row[0] for row in rows(folder / "out", FACTS)}
 
 
 def test_a_row_of_each_pack_opens_into_its_explanation(of_a_pack: tuple[Pack, Path]) -> None:

@@ -7,16 +7,19 @@ from typing import Any, Final
 import pyarrow as pa
 
 from jigai.engine.columns.batch.cases import Cases
+from jigai.engine.columns.batch.missing import missing_in_columns
 from jigai.engine.columns.batch.rows import (
     ANSWERS,
     AWARDS,
     COLUMNS,
     EXCLUDED,
     LIMITS,
+    MISSING,
     OUTCOMES,
     declared,
 )
 from jigai.engine.columns.batch.terms import Ready
+from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.filling import left_in
 from jigai.engine.columns.outputs import rules
@@ -31,7 +34,9 @@ from jigai.reference import regions
 _IN_ORDER: Final = "ORDER BY x.owner, x.entity, x.subject, x.measure, x.payment"
 
 
-def evaluate_columns(connection: Any, ready: Ready, cases: Cases) -> dict[str, bool]:
+def evaluate_columns(
+    connection: Any, ready: Ready, cases: Cases, *, details: bool = True
+) -> dict[str, bool]:
     """Make the views ``<table>_in_columns`` of the tables of answers.
 
     Returns the organisations left to the scalar evaluator, and of each whether it is evaluated
@@ -60,7 +65,7 @@ def evaluate_columns(connection: Any, ready: Ready, cases: Cases) -> dict[str, b
             spans=True,
         )
     except NotInColumns:
-        for table in ANSWERS:
+        for table in (*ANSWERS, MISSING):
             connection.execute(f"CREATE TEMP TABLE {table}_in_columns ({declared(table)})")
         shared = bool(shared_by_organisations(plan))
         sql = "SELECT id FROM everyone ORDER BY id"
@@ -68,6 +73,9 @@ def evaluate_columns(connection: Any, ready: Ready, cases: Cases) -> dict[str, b
     evaluate(connection, made)
     evaluate_reasons(connection, made)
     _named(connection, ready)
+    if details:
+        constants = Constants(plan, meta.claim_year, meta.day, ready.facts, ready.program.lpr)
+        missing_in_columns(connection, constants, made.columns)
     outside = connection.execute("SELECT owner FROM outside").fetchall()
     return dict(sorted((left_in(connection) | {row[0]: False for row in outside}).items()))
 

@@ -1,10 +1,11 @@
-"""What the ids and bits in a batch's tables stand for: measures, reasons, rules."""
+"""What the ids and bits in a batch's tables stand for: measures, reasons, rules, facts."""
 
 from __future__ import annotations
 
-from jigai.engine.columns.batch.rows import MEASURES, REASONS, RULES, Rows
+from jigai.engine.columns.batch.rows import FACTS, MEASURES, REASONS, RULES, Rows
 from jigai.engine.columns.outputs import reason_rows, rules
 from jigai.engine.plan import Plan
+from jigai.facts.vocabulary import vocabulary
 
 
 def meanings(plan: Plan) -> Rows:
@@ -20,6 +21,11 @@ def meanings(plan: Plan) -> Rows:
         ],
         REASONS: [
             (ids[number], *rest) for number, *rest in reason_rows(plan) if isinstance(number, int)
+        ],
+        FACTS: [
+            (f"{entity}.{name}", fact.label.zh, fact.label.en)
+            for entity, held in vocabulary().entities.items()
+            for name, fact in held.facts.items()
         ],
         RULES: [
             (rule, names[rule][0], clause, names[rule][1]["zh"], names[rule][1]["en"])

@@ -19,11 +19,12 @@ Columns = tuple[tuple[str, str], ...]
 
 AWARDS, OUTCOMES, LIMITS, EXCLUDED = "awards", "outcomes", "limits", "excluded"
 REFUSED, TOTALS, PROGRAMME = "refused", "totals", "programme"
-MEASURES, REASONS, RULES = "measures", "reasons", "rules"
+MEASURES, REASONS, RULES, FACTS = "measures", "reasons", "rules", "facts"
+MISSING = "missing"
 
 ANSWERS: Final = (AWARDS, OUTCOMES, LIMITS, EXCLUDED)
 """What is said of each organisation that was not refused."""
-DETAILS: Final = (OUTCOMES, LIMITS, EXCLUDED)
+DETAILS: Final = (OUTCOMES, LIMITS, EXCLUDED, MISSING)
 """Those that a batch can do without."""
 
 _WHOSE: Final[Columns] = (
@@ -52,6 +53,7 @@ COLUMNS: Final[dict[str, Columns]] = {
         *_fen("before", "after", "before_highest", "after_highest"),
     ),
     EXCLUDED: (*_WHOSE, ("rule", "VARCHAR")),
+    MISSING: (*_WHOSE, ("fact", "VARCHAR"), ("key", "VARCHAR")),
     REFUSED: tuple((name, "VARCHAR") for name in ("organisation", "code", "where", "zh", "en")),
     TOTALS: (
         ("by", "VARCHAR"),
@@ -81,6 +83,7 @@ COLUMNS: Final[dict[str, Columns]] = {
         ("code", "VARCHAR"),
         ("clause", "VARCHAR"),
     ),
+    FACTS: (("fact", "VARCHAR"), ("zh", "VARCHAR"), ("en", "VARCHAR")),
     RULES: (
         ("rule", "VARCHAR"),
         ("kind", "VARCHAR"),

@@ -20,6 +20,7 @@ from jigai.engine.columns.batch.programme import programme_rows
 from jigai.engine.columns.batch.rows import (
     ANSWERS,
     DETAILS,
+    MISSING,
     PROGRAMME,
     REFUSED,
     TOTALS,
@@ -127,9 +128,9 @@ def _evaluate(
 ) -> None:
     """The columns' awards, and those of the organisations that they leave."""
     heard("columns", 0, None)
-    left = evaluate_columns(connection, ready, cases)
+    left = evaluate_columns(connection, ready, cases, details=how.details)
     counts.left = len(left)
-    for table in (*ANSWERS, REFUSED):
+    for table in (*ANSWERS, MISSING, REFUSED):
         connection.execute(f"CREATE TEMP TABLE {table}_by_case ({declared(table)})")
     found = evaluate_left(
         connection,
@@ -145,7 +146,7 @@ def _evaluate(
             connection.register("given", arrow(table, listed))
             connection.execute(f"INSERT INTO {table}_by_case SELECT * FROM given")
             connection.unregister("given")
-    for table in ANSWERS:
+    for table in (*ANSWERS, MISSING) if how.details else ANSWERS:
         connection.execute(
             f"CREATE TEMP VIEW {table}_of_all AS SELECT * FROM {table}_in_columns "
             f"UNION ALL SELECT * FROM {table}_by_case"
@@ -168,7 +169,7 @@ def _write(
         fill(connection, f"{table}_written", arrow(table, rows))
     queries = {
         table: f"SELECT * FROM {table}_of_all"
-        for table in ANSWERS
+        for table in (*ANSWERS, MISSING)
         if how.details or table not in DETAILS
     }
     queries |= {

@@ -17,12 +17,13 @@ from typing import Any, Final
 import pyarrow as pa
 
 from jigai.engine.api import program
-from jigai.engine.columns.batch.rows import REFUSED, Rows, answer_rows, refused_rows
+from jigai.engine.columns.batch.missing import missing_rows
+from jigai.engine.columns.batch.rows import MISSING, REFUSED, Rows, answer_rows, refused_rows
 from jigai.engine.columns.batch.terms import Ready
 from jigai.engine.columns.dossiers import dossiers_of
 from jigai.engine.columns.storage import Meta, literal, quoted, select_sql
 from jigai.engine.columns.tables import Table, tables
-from jigai.engine.evaluating import Program
+from jigai.engine.evaluating import Outcome, Program
 from jigai.engine.notices import place_problems
 from jigai.facts.dossier import Dossier, together
 from jigai.facts.problems import InputRefused, Problem, refused
@@ -81,7 +82,11 @@ def evaluated(task: Task, raw: dict[str, Any]) -> Rows:
     outcome = task.program().run(dossier)
     if outcome.errors:
         return {REFUSED: refused_rows(organisation, outcome.errors)}
-    return answer_rows(outcome)
+    return _rows(outcome)
+
+
+def _rows(outcome: Outcome) -> Rows:
+    return answer_rows(outcome) | {MISSING: missing_rows(outcome)}
 
 
 def evaluate_left(
@@ -131,7 +136,7 @@ def _joined(task: Task, cases: Path, names: Sequence[str]) -> Rows:
         else:
             sound.append(dossier)
     if sound:
-        found |= answer_rows(task.program().run(together(sound)))
+        found |= _rows(task.program().run(together(sound)))
     return found
 
 

@@ -14,7 +14,7 @@ from jigai.engine.columns.open.spans import CERTAIN, NEVER_SO, Span, Spans, reac
 from jigai.engine.columns.tables import ASSUMED_EMPTY
 from jigai.engine.plan import Node
 
-READ = ("fact", "at", "claimed")
+READ = ("fact", "at", "claimed", "lpr")
 COMPARED = ("eq", "ne", "in", "inside")
 SPREAD = ("sum", "count", "exists", "earliest")
 """Sums over lists that have a lowest and a highest value row by row."""
