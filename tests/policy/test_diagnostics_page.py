@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from jigai.facts.vocabulary import Type, vocabulary
+from jigai.office.identity.roles import permits
 
 ROOT = Path(__file__).parents[2]
 GROUPS = (
@@ -16,8 +17,9 @@ GROUPS = (
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
     *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api", "store"),
     *("figures", "programme", "act", "job", "audit", "upload"),
+    *("identity", "password"),
 )
-NAMES = {"decision.lifts", "history.measure", "history.year"}
+NAMES = {"decision.lifts", "history.measure", "history.year"} | set(permits())
 """Names of other things that look like codes."""
 CODE = re.compile(rf"(?:{'|'.join(GROUPS)})\.[a-z][a-z0-9-]*")
 

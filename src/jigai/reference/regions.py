@@ -87,10 +87,14 @@ def nearest(text: str, within: str | None = None, limit: int = 3) -> list[Region
 
 def is_within(code: str, prefix: str) -> bool:
     """Tell whether `code` is the region `prefix` or lies in it: 420506 lies in 420500."""
-    significant = prefix
-    while significant.endswith("00") and len(significant) > 2:
-        significant = significant[:-2]
-    return code.startswith(significant)
+    return code.startswith(significant(prefix))
+
+
+def significant(code: str) -> str:
+    """Return what the codes of all that lies in a region begin with: 4205 for 420500."""
+    while code.endswith("00") and len(code) > 2:
+        code = code[:-2]
+    return code
 
 
 @cache

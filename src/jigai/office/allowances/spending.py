@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 import time
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
+from jigai.office.ground.addresses import address_of
 from jigai.office.allowances.models import Allowance
 
 MINUTE, HOUR = 60_000, 3_600_000
@@ -67,20 +67,3 @@ def client_of(request: HttpRequest, name: str) -> str:
     """Who asks for what: a keyed hash of the address, so that no list of addresses comes to be."""
     asked = f"{name} {address_of(request)}"
     return hmac.new(settings.SECRET_KEY.encode(), asked.encode(), hashlib.sha256).hexdigest()
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address of the client; an IPv6 network of one subscriber counts as one.
-
-    Behind a proxy that is trusted (``JIGAI_PROXY``) it is the last that the proxy named.
-    """
-    stated = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.PROXY:
-        stated = request.headers.get("X-Forwarded-For", stated).rsplit(",", 1)[-1].strip()
-    try:
-        address = ipaddress.ip_address(stated)
-    except ValueError:
-        return stated[:64]
-    if address.version == 6:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return str(address)

@@ -1,0 +1,1 @@
+"""What identity does: commands change, queries read."""

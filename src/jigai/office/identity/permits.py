@@ -1,0 +1,119 @@
+"""Who may do what to what. Fails closed: no post, no permit, no place – no.
+
+``require`` guards an act, ``visible`` a query. What lies outside somebody's jurisdiction or
+organisation is not there for them; what they see and may not do is denied with its rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from jigai.office.ground.acts.errors import Denied, NotThere
+from jigai.office.identity.actor import Actor, Held
+from jigai.office.identity.roles import (
+    JURISDICTION,
+    OFFICE,
+    ORGANISATION,
+    SELF,
+    Permit,
+    permits,
+    roles,
+)
+from jigai.reference.regions import is_within, significant
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a thing belongs: its region, its organisation, the person whose own it is."""
+
+    region: str | None = None
+    organisation: int | None = None
+    person: int | None = None
+
+
+def within(region: str | None, jurisdiction: str | None) -> bool:
+    """Whether a region lies in a jurisdiction; no region lies nowhere."""
+    return bool(region and jurisdiction) and is_within(region or "", jurisdiction or "")
+
+
+def require(
+    actor: Actor, act: str, place: Place | None = None, *, amount: int | None = None
+) -> Held | None:
+    """The post under which an actor may do an act to something at a place.
+
+    None for what needs no post (one's own account). Raises NotThere where none of the actor's posts
+    sees the place, Denied where one sees it but the role does not permit the act.
+    """
+    permit = permits().get(act)
+    where = place or Place()
+    if permit is None or not actor.person:
+        raise _denied(act)
+    if permit.scope == SELF:
+        if where.person not in (None, actor.person):
+            raise NotThere
+        if permit.roles >= frozenset(roles()) or actor.roles() & permit.roles:
+            return next((p for p in actor.posts if p.role in permit.roles), None)
+        raise _denied(act)
+    seeing = [p for p in actor.posts if sees(p, permit.scope, where)]
+    if not seeing:
+        raise NotThere if permit.scope in (ORGANISATION, JURISDICTION) else _denied(act)
+    fitting = [p for p in seeing if p.role in permit.roles]
+    if not fitting:
+        raise _denied(act)
+    enough = [p for p in fitting if p.limit is None or amount is None or amount <= p.limit]
+    if not enough:
+        raise Denied(
+            "delegation-limit",
+            "金额超过委托的限额，请由本人办理",
+            "the amount is above the limit of the delegation; its giver has to act",
+        )
+    return min(enough, key=lambda p: (p.delegated, p.post))
+
+
+def sees(post: Held, scope: str, place: Place) -> bool:
+    """Whether a post sees a place under a scope."""
+    if scope == OFFICE:
+        return True
+    if scope == ORGANISATION:
+        return post.organisation is not None and post.organisation == place.organisation
+    return within(place.region, post.region)
+
+
+def may(actor: Actor, act: str, place: Place | None = None) -> bool:
+    """Whether ``require`` would permit: for showing or hiding a button, never instead of it."""
+    try:
+        require(actor, act, place)
+    except (Denied, NotThere):
+        return False
+    return True
+
+
+def visible(
+    actor: Actor, rows: QuerySet[M], *, region: str = "region", organisation: str = "organisation"
+) -> QuerySet[M]:
+    """The rows that an actor may see: those of their organisations and jurisdictions, no others.
+
+    ``region`` and ``organisation`` are the lookups by which a row has them.
+    """
+    wanted = Q(pk__in=[])
+    for post in actor.posts:
+        if post.organisation is not None:
+            wanted |= Q(**{organisation: post.organisation})
+        elif post.region is not None:
+            wanted |= Q(**{f"{region}__startswith": significant(post.region)})
+    return rows.filter(wanted)
+
+
+def _denied(act: str) -> Denied:
+    permit: Permit | None = permits().get(act)
+    zh, en = (permit.zh, permit.en) if permit is not None else (act, act)
+    return Denied(
+        act,
+        f"您的岗位不能“{zh}”；需要时请联系安全管理员调整岗位",
+        f"your post does not permit to {en}; ask the security administrator if it should",
+    )
