@@ -16,6 +16,7 @@ from tests.postgresql import postgresql
 
 from jigai.office.allowances import spending
 from jigai.office.allowances.models import Allowance
+from jigai.office.ground.addresses import address_of
 
 CLIENT = """
 import django
@@ -87,9 +88,9 @@ def test_clients_are_told_apart_by_address_and_kept_without_it(
 
 def test_only_a_proxy_that_is_trusted_may_name_the_client(settings: Settings) -> None:
     request = RequestFactory().get("/", headers={"x-forwarded-for": "198.51.100.9, 203.0.113.7"})
-    assert spending.address_of(request) == "127.0.0.1"
+    assert address_of(request) == "127.0.0.1"
     settings.PROXY = True
-    assert spending.address_of(request) == "203.0.113.7"
+    assert address_of(request) == "203.0.113.7"
 
 
 def test_rows_of_clients_long_quiet_are_thrown_away(

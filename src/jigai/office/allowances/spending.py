@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
-from jigai.office.ground.addresses import address_of
 from jigai.office.allowances.models import Allowance
+from jigai.office.ground.addresses import address_of
 
 MINUTE, HOUR = 60_000, 3_600_000
 SWEEP = 500
