@@ -29,15 +29,20 @@ HIGHEST = 1400
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: a page, the width of the window, preferences, a button pressed there first."""
+    """One picture: a page, the width of the window, preferences, and what is done there first:
+    fields filled by their labels, a button pressed, a link followed."""
 
     name: str
     path: str
     width: int = DESKTOP
     likes: dict[str, str] = field(default_factory=dict)
     press: str = ""
+    fill: tuple[tuple[str, str], ...] = ()
+    then: str = ""
 
 
+LONG = (("单位名称", "示例市经济技术开发区𠮷祥高端智能装备制造（集团）股份有限公司"),)
+RESULT = "查看结果"
 SHOTS = (
     Shot("home", "/"),
     Shot("home-phone-dark", "/", PHONE, {"theme": "dark"}),
@@ -53,6 +58,15 @@ SHOTS = (
     Shot("question", "/calculate/?pack=longnan-2022-40", DESKTOP, {}, "开始测算"),
     Shot("question-phone-dark", "/calculate/", PHONE, {"theme": "dark"}, "开始测算"),
     Shot("result", "/calculate/", DESKTOP, {}, "龙南示例企业"),
+    Shot("choices", "/calculate/", DESKTOP, {}, "河南示例企业"),
+    Shot("decision-phone", "/calculate/", PHONE, {}, "六安示例企业", then="已有决定？"),
+    Shot("error", "/calculate/", DESKTOP, {}, "开始测算", (("申报年度", "二〇"),)),
+    Shot(
+        "places-long-name-dark", "/calculate/", DESKTOP, {"theme": "dark"}, "开始测算", LONG, RESULT
+    ),
+    Shot("answers-empty-phone", "/calculate/", PHONE, {}, "开始测算", then="查看和修改全部答案"),
+    Shot("developers", "/developers/"),
+    Shot("developers-phone-dark-en", "/developers/", PHONE, {"theme": "dark", "lang": "en"}),
     Shot("result-phone", "/calculate/", PHONE, {}, "宜昌示例企业"),
     Shot("result-draft-en", "/calculate/", DESKTOP, {"lang": "en"}, "Example of Dandong"),
     Shot("not-found", "/nothing/"),
@@ -69,8 +83,13 @@ def take(browser: Browser, base: str, shot: Shot) -> Path:
     context.add_cookies([{"name": k, "value": v, "url": base} for k, v in shot.likes.items()])
     page = context.new_page()
     page.goto(base + shot.path)
+    for label, text in shot.fill:
+        page.get_by_label(label).fill(text)
     if shot.press:
         page.get_by_role("button", name=shot.press).click()
+    if shot.then:
+        page.wait_for_load_state("load")
+        page.get_by_role("link", name=shot.then).first.click()
     page.wait_for_load_state("networkidle")
     height: int = page.evaluate("document.documentElement.scrollHeight")
     file = TARGET / f"{shot.name}.jpg"

@@ -152,3 +152,40 @@ def test_without_script_everything_still_works(
         visit.page.get_by_role("link", name=re.compile("换一种理解会怎样")).first.click()
         visit.page.get_by_role("button", name=re.compile("改用这种理解")).first.click()
         visit.page.get_by_text("由您选定").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("size", "cookies"),
+    [(DESKTOP, {}), (PHONE, {"theme": "dark"})],
+    ids=["desktop", "phone-dark"],
+)
+def test_another_bundle_and_a_decision_by_mouse(
+    chromium: BrowserContext, live_server: LiveServer, size: ViewportSize, cookies: dict[str, str]
+) -> None:
+    found: list[str] = []
+    with watched(chromium, live_server.url, size, **cookies) as visit:
+        page = visit.page
+        visit.open("/calculate/")
+        page.get_by_role("button", name="河南示例企业").click()
+        page.get_by_role("button", name=re.compile("^改选这一项")).first.click()
+        page.get_by_text("您选了这一项").wait_for()
+        sound(visit, found, "another chosen")
+        page.get_by_role("button", name="恢复建议").click()
+        page.get_by_text("按建议保留").wait_for()
+        visit.open("/calculate/")
+        page.get_by_role("button", name="六安示例企业").click()
+        page.get_by_role("link", name=re.compile("^已有决定？.*一事一议")).first.click()
+        page.get_by_role("button", name="保存决定并重新计算").click()
+        page.locator("#errors").wait_for()
+        assert page.evaluate("document.activeElement.id") == "errors"
+        sound(visit, found, "errors of a decision")
+        page.get_by_label("金额").fill("123.45")
+        page.get_by_label("由谁决定").fill("市政府专题会议")
+        page.get_by_label("决定的文件").fill("会议纪要〔2023〕17号")
+        page.get_by_role("button", name="保存决定并重新计算").click()
+        page.get_by_text("按填写的决定计算：").first.wait_for()
+        sound(visit, found, "decided")
+        expect(page.locator("main")).to_contain_text("123.45")
+    assert not found, "\n".join(found)
+    assert not [c for c in visit.complaints if REFUSED not in c]
+    assert not visit.foreign
