@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.guide.worked import example, pack, packs
 
@@ -114,3 +116,13 @@ def test_measures_without_room_offer_no_decision() -> None:
     draft = from_dossier(example("longnan"), pack("longnan"))
     rows = report(draft, pack("longnan"), "zh").rows
     assert {r.measure for r in rows if r.room} == {"longnan-cloud-subsidy"}
+
+
+def test_a_decision_of_one_policy_is_no_matter_of_another(luan: Draft) -> None:
+    both = replace(luan, packs=(pack("luan").id, pack("longnan").id))
+    found = space(both, "luan", CASE)
+    taken = take_decision(both, found, SAID | {"amount": "100"}, packs())
+    assert not taken.faults
+    assert row(taken.draft, "luan", CASE).low == 100_000_000
+    other = report(taken.draft, pack("longnan"), "zh")
+    assert not [w for w in other.warnings if "决定" in w.text]

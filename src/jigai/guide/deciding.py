@@ -130,18 +130,19 @@ def take_decision(
 
 
 def _lacking(found: Room, stated: dict[str, Any], texts: Mapping[str, str]) -> dict[str, Problem]:
-    faults = {
-        name: problem(f"decision.{name}", name) for name in ("by", "act") if not texts.get(name)
-    }
+    lacking = [name for name in ("by", "act") if not texts.get(name)]
+    faults = {name: problem(f"answer.decision-{name}", name) for name in lacking}
     if not any(name in stated for name in (*TERMS, "lifts")):
         first = found.terms[0] if found.terms else f"{LIFT}0"
-        faults[first] = problem("decision.nothing", first)
+        faults[first] = problem("answer.decision-nothing", first)
     return faults
 
 
 def _refused(after: Draft, found: Room, packs: Sequence[Pack]) -> dict[str, Problem]:
     """What the dossier's reader says of the decision, by field."""
-    stated = after.dossier["decisions"]
+    pack = next(p for p in packs if any(item.id == found.measure for item in p.items))
+    raw = after.for_pack(pack)
+    stated = raw["decisions"]
     number = next(
         n for n, d in enumerate(stated)
         if (d.get("measure"), d.get("subject")) == (found.measure, found.subject)
@@ -149,16 +150,13 @@ def _refused(after: Draft, found: Room, packs: Sequence[Pack]) -> dict[str, Prob
     fields = {f"decisions[{number}].lifts.{lift.rule}": f"{LIFT}{n}"
               for n, lift in enumerate(found.lifts)}  # fmt: skip
     faults: dict[str, Problem] = {}
-    for pack in packs:
-        if pack.id not in after.packs:
-            continue
-        try:
-            read_dossier(after.for_pack(pack), pack.info.region)
-        except InputRefused as error:
-            for one in error.problems:
-                place = one.where.removeprefix(f"decisions[{number}].")
-                name = fields.get(one.where, place if place in (*TERMS, *SAID) else "")
-                faults.setdefault(name, one)
+    try:
+        read_dossier(raw, pack.info.region)
+    except InputRefused as error:
+        for one in error.problems:
+            place = one.where.removeprefix(f"decisions[{number}].")
+            name = fields.get(one.where, place if place in (*TERMS, *SAID) else "")
+            faults.setdefault(name, one)
     return faults
 
 

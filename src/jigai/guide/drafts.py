@@ -64,6 +64,11 @@ class Draft:
             holder = holder_of(raw, subject)
             if holder is not None:
                 holder[name] = value
+        own = {item.id for item in pack.items}
+        if len(self.packs) > 1 and "decisions" in raw:
+            raw["decisions"] = [d for d in raw["decisions"] if d.get("measure") in own]
+        if len(self.packs) > 1 and "choices" in raw:
+            raw["choices"] = {k: v for k, v in raw["choices"].items() if k in own}
         return raw
 
     def said(self, subject: str, name: str, pack: str = "") -> Any:
