@@ -28,7 +28,7 @@ from jigai.reference import regions
 
 MOST_FIELDS = 40
 """Rows up to this number are fields; more are one text."""
-BLANKS, MORE = 3, 5
+BLANKS, MORE = 2, 5
 MOST_SUBJECTS = 200
 
 
