@@ -19,6 +19,7 @@ MARKS = {
     "missed": "[red]✗[/]",
     "needs-figures": "[yellow]?[/]",
     "no-figure": "·",
+    "no-verdict": "·",
 }
 
 
@@ -54,7 +55,9 @@ def show_standings(data: dict[str, Any], lang: str) -> None:
             f"{escape(found['years'])}  [bold]{found['text']}[/]  [dim]{found['clause']}[/]"
         )
         for line in found["lines"]:
-            mark = {True: MARKS["met"], False: MARKS["missed"], None: MARKS["needs-figures"]}
+            lacking = line["missing"] or line["actual"] is None
+            unsaid = MARKS["needs-figures" if lacking else "no-verdict"]
+            mark = {True: MARKS["met"], False: MARKS["missed"], None: unsaid}
             years = str(line["to"] or "")
             if line["from"] != line["to"]:
                 years = f"{line['from']}—{line['to']}"

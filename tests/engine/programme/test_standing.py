@@ -62,7 +62,6 @@ def target(**parts: str) -> str:
         ("at_most", "7000000", True),
         ("at_most", "7000000.01", False),
         ("below", "7000000", False),
-        ("about", "7000000", True),
     ],
 )
 def test_a_bound_includes_its_value_as_its_word_says(
@@ -71,6 +70,24 @@ def test_a_bound_includes_its_value_as_its_word_says(
     programme = made(tmp_path, target(of="investment", years="2018", **{bound: "700万元"}))
     answer = stand(programme, {"indicator": "investment", "year": 2018, "value": value})["t"]
     assert answer["outcome"] == ("met" if met else "missed")
+
+
+@pytest.mark.parametrize(("value", "gap"), [("7000000.01", "0.01"), ("6999999", "1.00")])
+def test_about_shows_the_gap_and_gives_no_verdict(tmp_path: Path, value: str, gap: str) -> None:
+    programme = made(tmp_path, target(of="investment", years="2018", about="700万元"))
+    answer = stand(programme, {"indicator": "investment", "year": 2018, "value": value})["t"]
+    [line] = answer["lines"]
+    assert (answer["outcome"], line["met"], line["gap"]) == ("no-verdict", None, gap)
+    assert stand(programme)["t"]["outcome"] == "needs-figures"
+
+
+def test_growth_of_about_so_much_has_no_verdict_either(tmp_path: Path) -> None:
+    rules = target(of="investment", growth="mean", base="2020", years="{by: 2022}", about="10%")
+    programme = made(tmp_path, rules)
+    row = {"indicator": "investment", "values": {2020: "100", 2022: "144"}}
+    answer = stand(programme, row)["t"]
+    [line] = answer["lines"]
+    assert (answer["outcome"], line["actual_text"], line["gap_text"]) == ("no-verdict", "20%", "10%")
 
 
 def test_a_missing_figure_is_named_and_nothing_is_guessed(tmp_path: Path) -> None:

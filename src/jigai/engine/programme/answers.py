@@ -149,7 +149,7 @@ def _line(made: Programme, bound: Bound, line: Line, lang: Lang) -> dict[str, An
     unit = unit_of(made, bound)
     word = counted(made, bound, lang)
     gap = None
-    if line.actual is not None and line.wanted is not None and line.met is False:
+    if line.actual is not None and line.wanted is not None and not line.met:
         gap = abs(line.wanted - line.actual)
     return {
         "kind": line.kind,

@@ -15,6 +15,8 @@ from jigai.engine.programme.figures import WHOLE, Figures, areas_of
 from jigai.engine.programme.model import Bound, Programme
 
 MET, MISSED, WANTED, NO_FIGURE = "met", "missed", "needs-figures", "no-figure"
+NO_VERDICT = "no-verdict"
+"""The text says "about": how far the figures are from it is shown, not whether it is met."""
 Key = tuple[str, str, int]
 
 
@@ -22,7 +24,8 @@ Key = tuple[str, str, int]
 class Line:
     """One comparison: for a place and years, what is and what is wanted.
 
-    ``met`` is None where a figure is missing; ``missing`` names those. ``kind`` is ``value``,
+    ``met`` is None where a figure is missing, which ``missing`` names, or where the text says
+    "about", so that nothing is met or missed. ``kind`` is ``value``,
     ``rise`` (above the year before), ``reference`` (above another indicator) or ``growth``.
     ``approximate``: ``actual`` is rounded down, the comparison is not.
     """
@@ -78,11 +81,8 @@ class Judge:
         bound = self.bound
         measured = bound.indicator and (bound.value is not None or bound.reference or bound.rises)
         lines = tuple(self.lines()) if measured else ()
-        truths = [line.met for line in lines]
-        outcome = MISSED if False in truths else WANTED if None in truths or not lines else MET
-        return Standing(
-            bound, outcome if measured else NO_FIGURE, lines, self.adds(), self.excess()
-        )
+        outcome = _outcome(lines) if measured else NO_FIGURE
+        return Standing(bound, outcome, lines, self.adds(), self.excess())
 
     def lines(self) -> Iterator[Line]:
         """All comparisons of the bound."""
@@ -185,8 +185,8 @@ class Judge:
             missing=missing,
         )
 
-    def holds(self, value: Fraction) -> bool:
-        """Whether a value is as wanted. What the text calls "about" is held to be its floor."""
+    def holds(self, value: Fraction) -> bool | None:
+        """Whether a value is as wanted; None where the text wants it about so."""
         wanted = self.bound.value
         assert wanted is not None
         match self.bound.bound:
@@ -198,6 +198,8 @@ class Judge:
                 return value <= wanted
             case "below":
                 return value < wanted
+            case "about":
+                return None
         return value >= wanted
 
     # Growth
@@ -256,7 +258,12 @@ class Judge:
         wanted = self.bound.value
         assert wanted is not None
         ratio, reached = after / before, (1 + wanted) ** (last - base)
-        met = {"above": ratio > reached, "at_most": ratio <= reached, "below": ratio < reached}
+        met = {
+            "above": ratio > reached,
+            "about": None,
+            "at_most": ratio <= reached,
+            "below": ratio < reached,
+        }
         return Line(
             area,
             base,
@@ -311,6 +318,16 @@ class Judge:
         years = self.figures.years(self.bound.spent)
         spent = sum((self.figures.values[self.bound.spent, WHOLE, y] for y in years), Fraction())
         return spent - self.bound.value if spent > self.bound.value else None
+
+
+def _outcome(lines: tuple[Line, ...]) -> str:
+    """What the lines come to together."""
+    if any(line.met is False for line in lines):
+        return MISSED
+    open_lines = [line for line in lines if line.met is None]
+    if not lines or any(line.missing or line.actual is None for line in open_lines):
+        return WANTED
+    return NO_VERDICT if open_lines else MET
 
 
 PLACES = 8
