@@ -422,6 +422,20 @@ def test_trace_of_an_inventory(jigai: Jigai, tmp_path: Path) -> None:
     assert "1" in jigai("trace", "--spec", spec).out
 
 
+def test_trace_tells_what_works_besides_awards_from_what_does_not_yet(
+    jigai: Jigai, tmp_path: Path
+) -> None:
+    text = "library: [{id: longnan-plan-library}]\ntargets: [{id: longnan-goal-unheard-of}]\n"
+    (tmp_path / "longnan.yaml").write_text(text, encoding="utf-8")
+    here = Path(__file__).parents[1]
+    rows = jigai("trace", "--spec", tmp_path, "--tests", here, "--format", "json").data
+    found = {r["id"]: (r["works"], r["tests"], r["later"]) for r in rows}
+    assert found == {
+        "longnan-goal-unheard-of": ("", [], True),
+        "longnan-plan-library": ("programme/libraries.yaml", ["longnan.yaml"], False),
+    }
+
+
 def test_the_demonstration_evaluates_every_example(jigai: Jigai) -> None:
     found = jigai("demo", "--format", "json")
     assert found.code == 0

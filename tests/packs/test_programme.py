@@ -38,8 +38,9 @@ KINDS = (
     "cycle",
     "task",
     "arithmetic",
+    "gap",
 )
-LISTED = {"task": "tasks", "arithmetic": "arithmetic", "cycle": "cycles"}
+LISTED = {"task": "tasks", "arithmetic": "arithmetic", "cycle": "cycles", "gap": "gaps"}
 
 
 def _entries() -> list[Any]:

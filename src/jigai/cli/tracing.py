@@ -12,7 +12,7 @@ from jigai.policy.programme import LISTS
 from jigai.policy.templates import substitute
 
 ENTITLEMENT = ("measures", "combination_rules", "ambiguities")
-LATER = ("targets", "library", "funds", "tasks", "governance", "terms")
+PROGRAMME = ("targets", "library", "funds", "tasks", "governance", "terms")
 Row = dict[str, Any]
 
 
@@ -31,7 +31,8 @@ def find_spec(stated: Path | None) -> Path | None:
 def trace_rows(spec: Path, tests: Path | None) -> list[Row]:
     """One row for each id of each inventory."""
     folder = tests if tests is not None else Path("tests")
-    sources = {p: p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.py"))}
+    files = [*folder.rglob("*.py"), *(folder / "packs" / "programme").glob("*.yaml")]
+    sources = {p: p.read_text(encoding="utf-8") for p in sorted(files)}
     rows: list[Row] = []
     for file in sorted(spec.glob("*.yaml")):
         place = file.stem
@@ -42,7 +43,6 @@ def trace_rows(spec: Path, tests: Path | None) -> list[Row]:
             if place in p.stem or place in p.as_posix()
         }
         for section, kind, identity in _items(load(file)):
-            later = section in LATER
             rows.append(
                 {
                     "place": place,
@@ -50,8 +50,8 @@ def trace_rows(spec: Path, tests: Path | None) -> list[Row]:
                     "kind": kind,
                     "id": identity,
                     "works": works.get(identity, ""),
-                    "tests": [] if later else _named(identity, known),
-                    "later": later,
+                    "tests": _named(identity, known),
+                    "later": section in PROGRAMME and identity not in works,
                 }
             )
     return rows
@@ -93,7 +93,7 @@ def where_in_pack(place: str) -> dict[str, str]:
 
 def _items(document: dict[str, Any]) -> list[tuple[str, str, str]]:
     found = []
-    for section in (*ENTITLEMENT, *LATER):
+    for section in (*ENTITLEMENT, *PROGRAMME):
         for entry in _entries(document.get(section)):
             kind = str(entry.get("kind", section.rstrip("s")))
             if section == "measures" and entry.get("money"):
