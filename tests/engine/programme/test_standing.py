@@ -87,7 +87,11 @@ def test_growth_of_about_so_much_has_no_verdict_either(tmp_path: Path) -> None:
     row = {"indicator": "investment", "values": {2020: "100", 2022: "144"}}
     answer = stand(programme, row)["t"]
     [line] = answer["lines"]
-    assert (answer["outcome"], line["actual_text"], line["gap_text"]) == ("no-verdict", "20%", "10%")
+    assert (answer["outcome"], line["actual_text"], line["gap_text"]) == (
+        "no-verdict",
+        "20%",
+        "10%",
+    )
 
 
 def test_a_missing_figure_is_named_and_nothing_is_guessed(tmp_path: Path) -> None:
