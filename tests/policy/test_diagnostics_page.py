@@ -16,7 +16,7 @@ GROUPS = (
     *("pack", "packs", "expression", "overlay", "reading", "ruling", "stack", "file", "dossier"),
     *("value", "money", "rate", "credit-code", "check", "policy", "history", "claim", "decision"),
     *("trace", "lpr", "workdays", "text", "settings", "serve", "assets", "api", "store"),
-    *("figures", "programme", "act", "job", "audit", "upload"),
+    *("figures", "programme", "act", "job", "audit", "upload", "papers"),
     *("identity", "password"),
 )
 NAMES = {"decision.lifts", "history.measure", "history.year"} | set(permits())

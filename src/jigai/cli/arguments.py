@@ -9,6 +9,7 @@ from jigai.cli import (
     commands,
     importing,
     office_arguments,
+    paper_arguments,
     programme_arguments,
     store_arguments,
     table_arguments,
@@ -35,6 +36,7 @@ def parser() -> Parser:
     _import(below)
     programme_arguments.add(below)
     store_arguments.add(below)
+    paper_arguments.add(below)
     _demo(below)
     office_arguments.add(below)
     return whole

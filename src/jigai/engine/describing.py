@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from jigai.engine.wording import Phrase, phrase, say
 from jigai.facts.expressions import Call, Index, Name, Tree, parse
 from jigai.facts.problems import Lang
+from jigai.policy.overlays import term_of
+
+NOTHING = ("money", Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def limit_text(raw: dict[str, Any], name: str, lang: Lang) -> str:
     stated = str(raw.get("amount", ""))
     if stated == "largest":
         return say(lang, "gives.limit-largest", name=name)
-    if not stated:
+    if not stated or term_of(stated) == NOTHING:
         return say(lang, "gives.limit-none", name=name)
     return say(lang, "gives.limit", name=name, a=value_text(stated, lang))
 

@@ -6,7 +6,6 @@ code point stands beside it: on pages, in print and in PDF alike.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
@@ -14,30 +13,13 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-FONT = "noto-sans-sc"
-_FACE = re.compile(r"url\(([^)]*)\)[^}]*?unicode-range:\s*([^;}]*)", re.DOTALL)
-
-
-@cache
-def slices() -> list[tuple[str, list[tuple[int, int]]]]:
-    """The slices of the font, the plainest first: address and ranges of code points."""
-    folder = settings.FRONTEND / "fontsource-variable" / FONT
-    css = (folder / "index.css").read_text(encoding="utf-8")
-    found = []
-    for url, stated in _FACE.findall(css):
-        ranges = []
-        for part in stated.replace("U+", "").split(","):
-            first, _, last = part.strip().partition("-")
-            ranges.append((int(first, 16), int(last or first, 16)))
-        found.append(((folder / url.strip("\"'")).as_uri(), ranges))
-    return found[::-1]
-
+from jigai.papers.fonts import slices
 
 @cache
 def drawn(letter: str) -> bool:
     """Whether the font has a glyph for a character, as far as its slices say."""
     code = ord(letter)
-    return any(a <= code <= b for _, ranges in slices() for a, b in ranges)
+    return any(a <= code <= b for _, ranges in slices(settings.FRONTEND) for a, b in ranges)
 
 
 def rare(letter: str) -> bool:

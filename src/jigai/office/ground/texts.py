@@ -1,4 +1,5 @@
-"""The texts of pages, from ``messages/zh.yaml`` and ``en.yaml`` of each room of the office.
+"""The texts of pages, from ``messages/zh.yaml`` and ``en.yaml`` of each room of the office and
+of the room of papers.
 
 Keys are nested (``policies.title``); a text may hold names in braces. A text that depends on a
 number is a mapping of ``one`` and ``other``, chosen by the value of ``n``.
@@ -20,15 +21,16 @@ from jigai.office.ground.preferences import current_lang
 log = logging.getLogger(__name__)
 Text = str | dict[str, str]
 PLURAL = ("one", "other")
+BELOW = ("jigai.papers",)
+"""Rooms below the office whose texts pages share."""
 
 
 @cache
 def catalogue(lang: Lang) -> dict[str, Text]:
     """Every text of a language by its full key; raises ValueError for a key that comes twice."""
     found: dict[str, Text] = {}
-    for app in settings.INSTALLED_APPS:
-        if not app.startswith("jigai."):
-            continue
+    rooms = [app for app in settings.INSTALLED_APPS if app.startswith("jigai.")]
+    for app in (*BELOW, *rooms):
         file = resources.files(app) / "messages" / f"{lang}.yaml"
         if file.is_file():
             for key, text in _flat(parse(file.read_text(encoding="utf-8"), str(file))[0], ""):

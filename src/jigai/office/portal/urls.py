@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from jigai.office.portal import home
+from jigai.office.portal.policies import documents
 from jigai.office.portal.policies import views as policies
 
 app_name = "portal"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("policies/<str:pack>/clauses/", policies.clauses, name="clauses"),
     path("policies/<str:pack>/clauses/<str:at>/", policies.clause, name="clause"),
     path("policies/<str:pack>/measures/<str:measure>/", policies.measure, name="measure"),
+    path("policies/<str:pack>/documents/<slug:kind>.<slug:form>", documents.file, name="document"),
     path("policies/<str:pack>/readings/", policies.readings, name="readings"),
     path("policies/<str:pack>/open/", policies.open_points, name="open"),
 ]

@@ -7,6 +7,7 @@ import json
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -26,9 +27,9 @@ from jigai.office.design.figures import Fall
 from jigai.office.ground.texts import t
 from jigai.office.portal.calculation.asking import Standpoint, standpoint
 from jigai.office.portal.calculation.deciding import pack_of
-from jigai.office.portal.calculation.paper import NoPaper, paper
 from jigai.office.portal.calculation.workbook import workbook
 from jigai.office.portal.policies.reading import policy
+from jigai.papers.pdf import NoPaper, pdf
 from jigai.policy.pack import Pack
 
 log = logging.getLogger(__name__)
@@ -237,7 +238,8 @@ def as_pdf(request: HttpRequest, identity: str, pack: str) -> HttpResponse:
     found = pack_of(here, pack)
     context = _result(request, here, found)
     try:
-        content = paper(render_to_string("calculation/paper.html", context, request=request))
+        html = render_to_string("calculation/paper.html", context, request=request)
+        content = pdf(html, settings.FRONTEND)
     except NoPaper as why:
         log.warning("no PDF can be made here", extra={"reason": str(why)[:200]})
         return render(request, "calculation/no_paper.html", context, status=503)

@@ -9,8 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jigai.office.ground.plans import shelf
+from jigai.office.portal.policies.documents import FORMS
 from jigai.office.portal.policies.locators import spoken, tree
 from jigai.office.portal.policies.reading import Policy, policy
+from jigai.papers.kinds import KINDS
+
+OF_A_MEASURE = ("card", "materials")
+"""The documents that a measure has for itself."""
 
 
 @require_safe
@@ -29,7 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, pack: str) -> HttpResponse:
     """The card of a policy and its measures."""
     found = _found(pack)
-    return _page(request, found, "overview", {"measures": found.cards})
+    return _page(request, found, "overview", {"measures": found.cards, "files": tuple(KINDS)})
 
 
 @require_safe
@@ -58,7 +63,7 @@ def measure(request: HttpRequest, pack: str, measure: str) -> HttpResponse:
     if card is None:
         raise Http404
     axes = [found.pack.axes[name] for name in card.readings if name in found.pack.axes]
-    return _page(request, found, "measure", {"card": card, "axes": axes})
+    return _page(request, found, "measure", {"card": card, "axes": axes, "files": OF_A_MEASURE})
 
 
 @require_safe
@@ -122,5 +127,5 @@ def _clauses(found: Policy, names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _page(request: HttpRequest, found: Policy, name: str, more: dict[str, Any]) -> HttpResponse:
-    context = {"policy": found, "info": found.pack.info, "tab": name} | more
+    context = {"policy": found, "info": found.pack.info, "tab": name, "forms": FORMS} | more
     return render(request, f"portal/policy_{name}.html", context)
