@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 import docx
@@ -104,3 +105,14 @@ def test_headings_number_as_official_papers_do() -> None:
         "1.1.1 丙",
         "1.1.1.1 丁",
     ]
+
+
+def test_without_the_library_for_word_the_refusal_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    monkeypatch.delitem(sys.modules, "jigai.papers.word", raising=False)
+    with pytest.raises(InputRefused) as error:
+        document(shipped("longnan"), "card", "docx", ASSETS)
+    assert error.value.problems[0].code == "papers.no-word"
+    assert "pip install" in error.value.problems[0].en

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from jigai.papers.fonts import slices
 
+
 @cache
 def drawn(letter: str) -> bool:
     """Whether the font has a glyph for a character, as far as its slices say."""
