@@ -99,10 +99,11 @@ def facts(draws: Draws, setting: Setting, of: Organisations) -> dict[str, pa.Arr
 
 
 _ENTERPRISE_ONLY = ("above_scale", "leading_goose", "key_enterprise", "digital_transformation",
-                    "identifier_in_use", "product_tracing",
-                    "main_works_approved_and_built")  # fmt: skip
+                    "identifier_in_use", "product_tracing", "main_works_approved_and_built",
+                    "equipment_surveyed", "equipment_roadmap", "restructuring",
+                    "assets_passed_whole", "restructuring_tax_rules_met")  # fmt: skip
 _ANY = ("applied_in_order", "fund_rules_met", "design_institution", "outstanding_contribution",
-        "serves_transformation")  # fmt: skip
+        "serves_transformation", "partner_lender")  # fmt: skip
 
 
 def _node(draws: Draws, setting: Setting, of: Organisations) -> dict[str, Any]:

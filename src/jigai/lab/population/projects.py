@@ -26,7 +26,7 @@ _JUDGED = (
     "in_provincial_zone", "zone_pilots_approvals", "in_approval_catalogue", "filed",
     "improves_safety_quality_environment", "adds_capacity", "adds_products",
     "meets_statistics_conditions", "reports_investment_monthly", "selected_for_fund",
-    "in_three_year_plan", "seeks_special_funds",
+    "in_three_year_plan", "seeks_special_funds", "feasibility_report",
 )  # fmt: skip
 
 
