@@ -30,6 +30,9 @@ from tests.packs.dandong import (
 )
 
 from jigai.engine.api import evaluate, program
+from jigai.engine.compiling import compile_pack
+from jigai.engine.programme.compiling import programme
+from jigai.engine.programme.model import LIBRARY
 from jigai.engine.result import answer_data
 from jigai.facts.documents import load_all
 from jigai.money.fen import yuan
@@ -395,6 +398,14 @@ def test_what_has_no_amount_is_declared() -> None:
         "dandong-attentive-service",
     }
     assert all(a.measure.gives["zh"] and a.measure.gives["en"] for a in found.values())
+
+
+def test_no_library_of_the_city_stands_before_the_grants() -> None:
+    made = programme(pack())
+    assert made.of_kind(LIBRARY) == []
+    assert "dandong-no-project-library" in made.gaps
+    read = compile_pack(pack(), {}).fact_ids
+    assert not read & {"project.in_rolling_library", "project.in_municipal_library"}
 
 
 def test_each_reading_acts_in_the_pack_and_a_note_tells_what_changes_no_amount() -> None:
