@@ -32,7 +32,8 @@ from tests.packs.dandong import (
 from jigai.engine.api import evaluate, program
 from jigai.engine.compiling import compile_pack
 from jigai.engine.programme.compiling import programme
-from jigai.engine.programme.model import LIBRARY
+from jigai.engine.programme.findings import findings
+from jigai.engine.programme.model import DUTY, LIBRARY
 from jigai.engine.result import answer_data
 from jigai.facts.documents import load_all
 from jigai.money.fen import yuan
@@ -406,6 +407,19 @@ def test_no_library_of_the_city_stands_before_the_grants() -> None:
     assert "dandong-no-project-library" in made.gaps
     read = compile_pack(pack(), {}).fact_ids
     assert not read & {"project.in_rolling_library", "project.in_municipal_library"}
+
+
+@pytest.mark.parametrize(
+    ("started_on", "answer", "concerned"),
+    [("2023-01-01", "a", True), ("2022-12-31", "a", False), ("2022-12-31", "b", True)],
+)
+def test_the_statistics_library_concerns_projects_started_in_the_year(
+    started_on: str, answer: str, concerned: bool
+) -> None:
+    facts = {"id": "P", "transformation": True, "started_on": started_on}
+    raw = {"claim_year": 2023, "applicant": {"id": "E"}, "projects": [facts]}
+    found = findings(raw, pack(), {"DD-A24": answer}).of_kind(DUTY)
+    assert [f.rule.id for f in found] == ["dandong-statistics-library"] * concerned
 
 
 def test_each_reading_acts_in_the_pack_and_a_note_tells_what_changes_no_amount() -> None:
