@@ -17,6 +17,8 @@ from jigai.engine.programme.wording import (
 from jigai.engine.wording import phrase
 from jigai.facts.problems import Lang
 
+CITED = ("clause", "at", "hash")
+
 
 def bound_data(made: Programme, bound: Bound, lang: Lang) -> dict[str, Any]:
     """A target or fund as the text has it."""
@@ -76,6 +78,7 @@ def contents_data(made: Programme, lang: Lang) -> dict[str, Any]:
             {
                 "id": a.id,
                 "name": a.name[lang],
+                **(cited(a.cite) if a.cite is not None else dict.fromkeys(CITED)),
                 "left": phrase(a.left, lang),
                 "relation": a.relation,
                 "right": phrase(a.right, lang),
