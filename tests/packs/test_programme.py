@@ -27,7 +27,8 @@ from jigai.policy.loading import shipped_root
 from jigai.policy.pack import Pack
 
 FOLDER = Path(__file__).parent / "programme"
-SHELF = stock([shipped_root()])
+INVENTED = Path(__file__).parents[2] / "demonstration" / "packs"
+SHELF = stock([shipped_root(), INVENTED])
 KINDS = (
     "library",
     "duty",

@@ -12,12 +12,14 @@ from tests.packs.case_files import CaseFile, case_files, check, pack_in
 
 from jigai.cli import main
 from jigai.engine.api import program
+from jigai.facts.documents import load
 from jigai.policy.loading import shipped_root
 from jigai.policy.texts.sentences import spans, squeeze
 
 ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "demonstration" / "packs" / "yunling"
 TEXT = ROOT / "demonstration" / "texts" / "yunling.txt"
+BESIDE_AWARDS = Path(__file__).parent / "programme" / "yunling.yaml"
 EXAMPLE = PLACE / "examples" / "yunqi-optics.yaml"
 FOLDERS = [PLACE, *sorted(p.parent for p in shipped_root().glob("*/cases"))]
 CASES = [case for folder in FOLDERS for case in case_files(folder)]
@@ -38,10 +40,9 @@ def test_every_measure_and_rule_has_a_worked_case() -> None:
 
 
 def test_every_answer_to_every_question_has_a_worked_case() -> None:
+    cases = [case.content for case in case_files(PLACE)] + load(BESIDE_AWARDS)["cases"]
     stated = {
-        (axis, answer)
-        for case in case_files(PLACE)
-        for axis, answer in case.content.get("readings", {}).items()
+        (axis, answer) for case in cases for axis, answer in case.get("readings", {}).items()
     }
     axes = pack_in(PLACE).axes
     assert {axis for axis, _ in stated} <= set(axes)
