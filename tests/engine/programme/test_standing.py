@@ -120,6 +120,16 @@ def test_years_together_are_added_up(tmp_path: Path) -> None:
     assert (missing["outcome"], missing["lines"][0]["actual"]) == ("needs-figures", None)
 
 
+def test_a_total_of_so_many_years_begins_with_the_first_reported(tmp_path: Path) -> None:
+    rules = target(of="firms", years="{count: 3}", total="true", at_least="30")
+    programme = made(tmp_path, rules)
+    row = {"indicator": "firms", "values": {2023: 9, 2024: 11, 2025: 9, 2026: 20}}
+    [line] = stand(programme, row)["t"]["lines"]
+    assert (line["actual"], line["met"], line["from"], line["to"]) == ("29", False, 2023, 2025)
+    early = stand(programme, {"indicator": "firms", "values": {2023: 31}})["t"]
+    assert (early["outcome"], len(early["lines"][0]["missing"])) == ("needs-figures", 2)
+
+
 def test_each_year_stands_by_itself(tmp_path: Path) -> None:
     programme = made(tmp_path, target(of="firms", years="each", at_least="300"))
     answer = stand(programme, {"indicator": "firms", "values": {2021: 299, 2022: 300}})["t"]

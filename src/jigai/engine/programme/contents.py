@@ -120,6 +120,7 @@ def contents_data(made: Programme, lang: Lang) -> dict[str, Any]:
                 **cited(a.cite),
                 "every": a.every or None,
                 "consequence": a.consequence[lang],
+                "responsible": names(made, a.responsible, lang),
                 "notes": [n[lang] for n in a.notes],
             }
             for a in made.assessments

@@ -117,7 +117,7 @@ class Judge:
         """The years that the bound speaks of; those reported where the text names none.
 
         What is to be reached after so many years from a start that is not given is compared with
-        the last year reported.
+        the last year reported; a total of so many years begins with the first.
         """
         spoken = self.bound.years
         if spoken.by is not None:
@@ -128,8 +128,10 @@ class Judge:
         for part in self.parts(self.bound):
             for place in areas_of(self.made, part.areas):
                 reported |= set(self.figures.years(part.indicator, place))
-        after = spoken.count is not None and not self.bound.total
-        return sorted(reported)[-1:] if after else sorted(reported)
+        if not reported or spoken.count is None:
+            return sorted(reported)
+        first = min(reported)
+        return list(range(first, first + spoken.count)) if self.bound.total else [max(reported)]
 
     def actual(self, area: str, year: int) -> tuple[Fraction | None, tuple[Key, ...]]:
         """The figure compared, a share where it is one, else with what is missing for it."""
