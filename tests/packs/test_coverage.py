@@ -1,4 +1,4 @@
-"""The ledgers against the texts, the official ones where those are present: nothing is forgotten."""
+"""The ledgers against their texts, official ones where those are present: nothing is forgotten."""
 
 from __future__ import annotations
 

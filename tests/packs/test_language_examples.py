@@ -11,8 +11,10 @@ import pytest
 from tests.packs.case_files import CaseFile, check
 
 from jigai.engine.api import program
+from jigai.engine.programme.compiling import programme
 from jigai.facts.documents import load_all
 from jigai.policy.loading import load_pack
+from jigai.policy.programme import LISTS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,29 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "language.md"
 FENCED = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ALTERNATIVE = re.compile(r"^(?=(?:gives|pays):)", re.MULTILINE)
 WORDS = {"zh": "示例", "en": "example"}
+BESIDE_AWARDS = (*LISTS, *RULES)
+REFERRED_TO = """
+units: {science-centre: 科技中心}
+---
+indicators:
+  industrial-investment: {zh: 工业投资, en: investment, unit: money}
+  provincial-average: {zh: 全省平均, en: average, unit: money}
+  fund-invested: {zh: 已投, en: invested, unit: money}
+---
+library: luan-rolling-library
+name: 滚动库
+for: project
+---
+target: yichang-goal-investment-2018
+name: 2018
+---
+target: yichang-goal-investment-2019
+name: 2019
+---
+target: yichang-goal-investment-2020
+name: 2020
+"""
+"""What the examples of section 11 take for granted."""
 OWNERS = ("project", "platform", "product", "title", "centre")
 
 
@@ -145,6 +170,18 @@ def test_the_template_compiles(tmp_path: Path) -> None:
     items = [parsed(str(param.values[0]), tmp_path) for param in of_kind("template", "use")]
     assert len(items) == 2
     SmallPack(*items).compiles(tmp_path)
+
+
+def test_what_stands_beside_awards_compiles_together(tmp_path: Path) -> None:
+    texts = [str(param.values[0]) for param in of_kind(*BESIDE_AWARDS)]
+    items = [parsed(text, tmp_path) for text in (*texts, *REFERRED_TO.split("---\n"))]
+    pack = load_pack(SmallPack(*items).write(tmp_path))
+    made = programme(pack)
+    assert {next(iter(item)) for item in items} == set(BESIDE_AWARDS)
+    assert len(made.bounds) == 5
+    assert len(made.of_kind("library")) == 2
+    assert made.terms
+    assert made.gaps
 
 
 def test_the_head_of_a_pack_compiles(tmp_path: Path) -> None:

@@ -41,9 +41,7 @@ def test_every_measure_and_rule_has_a_worked_case() -> None:
 
 def test_every_answer_to_every_question_has_a_worked_case() -> None:
     cases = [case.content for case in case_files(PLACE)] + load(BESIDE_AWARDS)["cases"]
-    stated = {
-        (axis, answer) for case in cases for axis, answer in case.get("readings", {}).items()
-    }
+    stated = {(axis, answer) for case in cases for axis, answer in case.get("readings", {}).items()}
     axes = pack_in(PLACE).axes
     assert {axis for axis, _ in stated} <= set(axes)
     assert {axis for axis in axes if (axis, "b") not in stated} == set()
