@@ -28,7 +28,7 @@ from jigai.reference import regions
 
 MOST_FIELDS = 40
 """Rows up to this number are fields; more are one text."""
-BLANKS, MORE = 2, 5
+BLANKS, MORE = {"subjects": 2, "rows": 3}, 5
 MOST_SUBJECTS = 200
 
 
@@ -69,7 +69,9 @@ def page(
     columns = sheet_columns(question, here)
     if request.method != "POST":
         texts, unit = _stated(here.draft, question, columns)
-        sheet = _sheet(texts, columns, unit, here.lang, blanks=0 if texts else BLANKS)
+        sheet = _sheet(
+            texts, columns, unit, here.lang, blanks=0 if texts else BLANKS[question.kind]
+        )
         return _render(request, shown, sheet)
     act = request.POST.get("act", "answer")
     unit = request.POST.get("money-unit", "yuan")
