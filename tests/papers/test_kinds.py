@@ -134,6 +134,16 @@ def test_common_rules_name_the_measures_by_their_numbers(tmp_path: Path) -> None
     assert all("0.00元" not in text for row in rows(section(henan, "共同规定")) for text in row[1])
 
 
+def test_a_gate_by_a_code_of_the_pack_is_told_in_the_words_of_its_sentence() -> None:
+    source = shipped("yichang")
+    gate = next(
+        r for r in rows(section(KINDS["guide"](source), "共同规定")) if "操作办法" in r[0][0]
+    )
+    summary = source.policy.pack.clauses["四尾款"].summary["zh"]
+    assert gate[1] == (f"{summary}〔四尾款〕",)
+    assert "operating-rules" not in summary
+
+
 def test_numbers_in_a_row_are_drawn_together() -> None:
     source = shipped("longnan")
     given = [m.id for m in source.given]

@@ -144,7 +144,7 @@ class Policy:
 
     def common(self) -> tuple[Common, ...]:
         """The rules over several measures."""
-        return tuple(_common(rule, self.plan, self.lang) for rule in self.rules)
+        return tuple(_common(rule, self.plan, self.pack, self.lang) for rule in self.rules)
 
     def readings_of(self, clause: Clause) -> list[Axis]:
         """The readings that a sentence raises."""
@@ -262,7 +262,7 @@ def _limits(measure: Measure, plan: Plan, folded: dict[str, Item], lang: Lang) -
             yield Line(limit_text(raw, limit.name[lang], lang), limit.cite.at, limit.cite.clause)
 
 
-def _common(rule: Item, plan: Plan, lang: Lang) -> Common:
+def _common(rule: Item, plan: Plan, pack: Pack, lang: Lang) -> Common:
     """A rule in words, with the measures that it takes part in under the readings chosen."""
     name, at = name_of(rule, lang), str(rule.raw.get("at", ""))
     measures = [m for m in plan.measures if _concerns(rule, m, plan)]
@@ -276,7 +276,9 @@ def _common(rule: Item, plan: Plan, lang: Lang) -> Common:
         text = say(lang, "measure.choice", n=most)
     else:
         lines = rule.raw.get("when") or rule.raw.get("warn") or []
-        text = say(lang, "sign.semicolon").join(_gate_line(line, name, lang) for line in lines)
+        sentence = pack.clauses[at].summary[lang] if at in pack.clauses else ""
+        texts = dict.fromkeys(_gate_line(line, sentence or name, lang) for line in lines)
+        text = say(lang, "sign.semicolon").join(texts)
         cites = [c.cite for m in measures for c in m.conditions if c.cite.at == at]
     clause = cites[0].clause if cites else (clauses[0] if clauses and not at else at)
     return Common(name, text, clause, tuple(m.id for m in measures))
@@ -293,10 +295,10 @@ def _concerns(rule: Item, measure: Measure, plan: Plan) -> bool:
     return any(c.kind in ("gate", "warn") and at and c.cite.at == at for c in asked)
 
 
-def _gate_line(line: Any, name: str, lang: Lang) -> str:
-    """What a gate asks; a code of the pack's own in quotes says nothing, the gate's name does."""
+def _gate_line(line: Any, sentence: str, lang: Lang) -> str:
+    """What a gate asks; a code of the pack's own in quotes says nothing, its sentence does."""
     expression = str(line["if"] if isinstance(line, dict) else line)
-    return name if "'" in expression else phrase(expression, lang)
+    return sentence if "'" in expression else phrase(expression, lang)
 
 
 def _limit_raw(name: str, folded: dict[str, Item]) -> dict[str, Any]:

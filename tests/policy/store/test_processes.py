@@ -76,3 +76,13 @@ def test_a_process_killed_while_it_waits_leaves_nothing_recorded(tmp_path: Path)
     assert verify(bureau.store, ()).sound
     assert bureau.add("2%").standing.state == "drafted"
     assert verify(bureau.store, ()).sound
+
+
+def test_a_pack_named_but_not_yet_recorded_is_recorded_by_adding_it_again(tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path)
+    entry = bureau.add("1%")
+    bureau.store.journal.unlink()
+    assert [p.code for p in verify(bureau.store, ()).problems] == ["store.unrecorded"]
+    assert bureau.by(BY).view().entries == ()
+    assert bureau.add("1%").version == entry.version
+    assert verify(bureau.store, ()).problems == ()
