@@ -246,6 +246,22 @@ def test_the_whole_is_the_sum_of_its_places_where_it_is_not_reported(tmp_path: P
     assert stand(programme, *rows, stated)["whole-fund"]["outcome"] == "missed"
 
 
+def test_the_whole_adds_up_parts_of_other_indicators_too(tmp_path: Path) -> None:
+    rules = PARTS.replace("{two}", "10元").replace(
+        "parts: [one-floor, two-floor]", "parts: [city-part, one-floor, two-floor]"
+    )
+    city = "---\nfund: city-part\nat: 三\nname: 市级\nof: whole\nat_least: 5元\n"
+    programme = made(tmp_path, rules + city)
+    rows = [
+        {"indicator": "arranged", "area": a, "year": 2018, "value": v}
+        for a, v in (("甲县", 20), ("乙县", 20), ("丙县", 10))
+    ]
+    rows.append({"indicator": "whole", "year": 2018, "value": "4.99"})
+    answer = stand(programme, *rows)["whole-fund"]
+    assert answer["lines"][0]["actual"] == "54.99"
+    assert answer["adds_up"]["total"] == "55.00"
+
+
 def test_a_figure_has_to_rise_every_year(tmp_path: Path) -> None:
     rules = target(of="investment", years="each", at_least="10元", rises="true")
     programme = made(tmp_path, rules)

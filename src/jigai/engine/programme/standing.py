@@ -161,10 +161,13 @@ class Judge:
         return (None if missing else total), tuple(missing)
 
     def parts(self, bound: Bound) -> Iterator[Bound]:
-        """The parts whose figures make up this one: those of the same indicator and years."""
+        """The parts whose figures add up to this one's: places of it, or another indicator's.
+
+        Parts of the same indicator without places are its years, which are added up elsewhere.
+        """
         for name in bound.parts:
             part = self.made.bound(name)
-            if part is not None and part.indicator == bound.indicator and part.areas:
+            if part is not None and (part.areas or part.indicator != bound.indicator):
                 yield part
 
     def line(
