@@ -91,6 +91,7 @@ def scaling(folders: dict[int, Path], done: dict[int, list[Answer]]) -> list[Ans
                 "projects": projects,
                 "rows": sum(read_flat_meta(folder).rows.values()),
                 "seconds": entry["median"],
+                "processor_seconds": entry["processor_seconds"],
                 "microseconds_a_project": round(entry["median"] / projects * 1e6, 3),
                 "peak_gb": entry["peak_gb"],
             }
@@ -184,6 +185,7 @@ def drawing(table: list[Answer], limited: Answer) -> str:
         "seconds; GB",
         {
             "seconds": [(row["projects"], row["seconds"]) for row in table],
+            "processor, seconds": [(row["projects"], row["processor_seconds"]) for row in table],
             "peak memory, GB": [(row["projects"], row["peak_gb"]) for row in table],
             "seconds within 3 GB": [(most, limited["seconds"])],
         },

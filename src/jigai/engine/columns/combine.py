@@ -116,7 +116,7 @@ class Component:
         }
         rest = {draw.limit for draw in due.rest}
         for number, shared in self.shared.items():
-            columns |= _drawn(shared, paid if number in rest else None)
+            columns |= drawn(shared, paid if number in rest else None)
         exempt = {f"x{n}": paid.exempt.get(self.plan.choices[n].id, "FALSE") for n in self.chosen}
         return columns | exempt
 
@@ -273,7 +273,7 @@ def _shape(drawn: Draw | Shared) -> tuple[str, ...]:
     return tuple("node" if isinstance(part, int) else part[:1] for part in drawn.key)
 
 
-def _drawn(shared: Shared, paid: Paid | None) -> dict[str, str]:
+def drawn(shared: Shared, paid: Paid | None) -> dict[str, str]:
     """The columns of a limit for a payment; NULL where the payment does not draw on it."""
     n = shared.number
     names = {} if paid is None else paid.draws[n]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jigai.engine.columns.combine import Component, Due, Step, nested
+from jigai.engine.columns.combine import Component, Due, Step, drawn, nested
 from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.limits import NULL, Layer, Shared, limited
 from jigai.engine.columns.wide import Wide
@@ -60,7 +60,11 @@ class OpenComponent(Component):
         columns += ["entitled_low", "cur AS amount", "low AS amount_low", "beyond"]
         for layer in self.layers:
             keep = nested if self.by_row(layer) else step
-            source = keep(self.layer(layer).format(source=source))
+            sql = self.layer(layer).format(source=source)
+            spent = [column for shared in self.members(layer) for column in self.drawn(shared)]
+            if spent:
+                sql = f"SELECT {self.dialect.but(spent)} FROM ({sql}) s"
+            source = keep(sql)
             columns += layer.took.values()
             if layer.kind != "replace":
                 columns += [f"{took}_low" for took in layer.took.values()]
@@ -73,6 +77,10 @@ class OpenComponent(Component):
     def members(self, layer: Layer) -> list[Shared]:
         """The limits of a layer."""
         return [s for s in self.shared.values() if s.limit.id in layer.took]
+
+    def drawn(self, shared: Shared) -> list[str]:
+        """The columns of a limit, of which nothing is read once it has been drawn."""
+        return [*drawn(shared, None), f"ah{shared.number}", f"uh{shared.number}"]
 
     def single(self, shared: Shared) -> bool:
         """One payment of one subject draws on the limit, for itself."""
