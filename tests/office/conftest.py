@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tools.chromium import REMEDY, find
 
 from jigai.office.ground.appendonly import guard, unguard
+from jigai.office.ground.originals import originals
+from jigai.office.ground.plans import shelf
 
 APPEND_ONLY = ("ground_auditentry",)
 """Tables with triggers; a test that emptied the database would be refused by them."""
@@ -36,6 +38,19 @@ TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 SIXTH = Path(__file__).parents[2] / "demonstration" / "packs"
+SPECIMEN = Path(__file__).parent / "specimen"
+
+
+@pytest.fixture(scope="module")
+def installed() -> Iterator[None]:
+    """The five places and an invented policy for tests of pages, with its text."""
+    stated = {"PACK_FOLDERS": [SPECIMEN / "packs"], "TEXT_FOLDERS": [SPECIMEN / "texts"]}
+    with override_settings(**stated):
+        shelf.cache_clear()
+        originals.cache_clear()
+        yield
+    shelf.cache_clear()
+    originals.cache_clear()
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ def serve(options: Namespace) -> int:
         os.environ["JIGAI_STORE"] = str(options.store.resolve())
     if options.packs:
         os.environ["JIGAI_PACKS"] = os.pathsep.join(str(p.resolve()) for p in options.packs)
+    if options.texts:
+        os.environ["JIGAI_TEXTS"] = os.pathsep.join(str(p.resolve()) for p in options.texts)
 
     def ready(address: str) -> None:
         print(text(options.lang, "serve-ready", address=address), flush=True)

@@ -29,6 +29,14 @@ def _serve(below: Below) -> None:  # type: ignore[valid-type]
     made.add_argument(
         "--reload", action="store_true", help="代码变化时重新载入 reload changed code"
     )
+    made.add_argument(
+        "--texts",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="政策原文所在目录，文件以政策包编号命名 official texts, named after their packs",
+    )
     roots(made)
     made.set_defaults(run=office.serve)
 

@@ -19,6 +19,9 @@ ROOT_URLCONF = "jigai.office.urls"
 WSGI_APPLICATION = "jigai.office.wsgi.application"
 
 PACK_FOLDERS = ENV.folders("PACKS")
+TEXT_FOLDERS = ENV.folders("TEXTS")
+# Official texts sent to be compared: a scan or a bundle of pictures is larger, a text is not.
+TEXT_MAX_BYTES = ENV.whole("MAX_TEXT_KB", 10_000, 100, 50_000) * 1_000
 KEEP_DAYS = ENV.whole("KEEP_DAYS", 400, 1, 36_500)
 # Calculations: the room for all of them, and how many one client may begin in an hour (0: any).
 KEEP_BYTES = ENV.whole("KEEP_MB", 10_000, 1, 10_000_000) * 1_000_000
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "jigai.office.calculations",
     "jigai.office.portal",
     "jigai.office.portal.calculation",
+    "jigai.office.portal.reading",
     "jigai.office.api",
 ]
 MIDDLEWARE = [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("design/", include("jigai.office.design.urls")),
     path("calculate/", include("jigai.office.portal.calculation.urls")),
+    path("policies/<str:pack>/", include("jigai.office.portal.reading.urls")),
     path("", include("jigai.office.api.urls")),
     path("", include("jigai.office.portal.urls")),
 ]

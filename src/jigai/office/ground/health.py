@@ -20,6 +20,7 @@ from prometheus_client import (
 )
 
 from jigai import __version__
+from jigai.office.ground.originals import originals
 from jigai.office.ground.plans import shelf
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def state() -> tuple[bool, dict[str, Any]]:
     except DatabaseError:
         log.exception("database unreachable")
         database = False
-    packs = shelf()
+    packs, texts = shelf(), originals()
     well = database and bool(packs.packs)
     return well, {
         "status": "ok" if well else "failing",
@@ -49,6 +50,8 @@ def state() -> tuple[bool, dict[str, Any]]:
         "database": "ok" if database else "failing",
         "packs": len(packs.packs),
         "packs_left_out": [fault.pack for fault in packs.broken],
+        "texts": len(texts.texts),
+        "texts_left_out": [fault.file for fault in texts.left_out],
     }
 
 

@@ -52,6 +52,8 @@ def spoken(at: str) -> str:
         sign, number = piece[0], piece[1:]
         if sign == "¶":
             words.append(t("locator.paragraph", n=int(number)))
+        elif piece == "s0":
+            words.append(t("locator.heading"))
         elif sign == "s" and number:
             words.append(t("locator.sentence", n=int(number)))
         else:

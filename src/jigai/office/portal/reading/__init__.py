@@ -1,0 +1,1 @@
+"""A policy's text and its rules side by side, what covers what, and two versions compared."""
