@@ -13,6 +13,7 @@ PACK = "/policies/longnan-2022-40"
 PAGES = (
     "/",
     "/policies/",
+    "/registry/",
     f"{PACK}/",
     f"{PACK}/clauses/",
     f"{PACK}/clauses/四(三)1/",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "jigai.office.portal",
     "jigai.office.portal.calculation",
     "jigai.office.portal.reading",
+    "jigai.office.portal.programme",
     "jigai.office.api",
 ]
 MIDDLEWARE = [

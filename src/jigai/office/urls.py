@@ -12,6 +12,7 @@ urlpatterns = [
     path("design/", include("jigai.office.design.urls")),
     path("calculate/", include("jigai.office.portal.calculation.urls")),
     path("policies/<str:pack>/", include("jigai.office.portal.reading.urls")),
+    path("policies/<str:pack>/", include("jigai.office.portal.programme.urls")),
     path("", include("jigai.office.api.urls")),
     path("", include("jigai.office.portal.urls")),
 ]

@@ -119,6 +119,7 @@ class _Assembly:
             expires=self.day(item, "expires"),
             dates_at=str(raw.get("dates_at", "")),
             notes=tuple(both(n) for n in raw.get("notes", [])),
+            replaces=tuple(str(n) for n in raw.get("replaces", [])),
         )
         begins = info.effective if info.effective is not None else info.issued
         if begins is not None and info.expires is not None and info.expires < begins:

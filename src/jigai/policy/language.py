@@ -202,6 +202,7 @@ DOCUMENTS: dict[str, Record] = {
             "effective": DATE,
             "expires": DATE,
             "dates_at": TEXT,
+            "replaces": TEXTS,
             "notes": Items(BOTH),
         },
         ("document", "title", "status", "region", "level"),

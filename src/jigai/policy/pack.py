@@ -113,7 +113,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Info:
-    """The document behind a pack. Dates are ordinals; None where the text has none."""
+    """The document behind a pack. Dates are ordinals; None where the text has none.
+
+    ``replaces`` are the documents that it puts an end to, by the id of their pack or their number.
+    """
 
     title: dict[str, str]
     number: str
@@ -126,6 +129,7 @@ class Info:
     expires: int | None
     dates_at: str
     notes: tuple[dict[str, str], ...]
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

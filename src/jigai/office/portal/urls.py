@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from jigai.office.portal import home
-from jigai.office.portal.policies import documents
+from jigai.office.portal.policies import documents, registry
 from jigai.office.portal.policies import views as policies
 
 app_name = "portal"
 urlpatterns = [
     path("", home.show, name="home"),
     path("policies/", policies.listed, name="policies"),
+    path("registry/", registry.show, name="registry"),
     path("policies/<str:pack>/", policies.overview, name="policy"),
     path("policies/<str:pack>/clauses/", policies.clauses, name="clauses"),
     path("policies/<str:pack>/clauses/<str:at>/", policies.clause, name="clause"),

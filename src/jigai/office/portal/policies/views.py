@@ -151,4 +151,5 @@ def page(
 ) -> HttpResponse:
     """A page about a policy; ``name`` is the tab it belongs to."""
     context = {"policy": found, "info": found.pack.info, "tab": name, "forms": FORMS} | more
+    context["parts"] = frozenset(item.kind for item in found.pack.items)
     return render(request, template or f"portal/policy_{name}.html", context, status=status)

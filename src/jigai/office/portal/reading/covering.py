@@ -15,9 +15,10 @@ from jigai.office.ground.originals import belongs, original
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.portal.policies.locators import spoken
-from jigai.office.portal.policies.reading import Policy, name_of
+from jigai.office.portal.policies.reading import Policy
 from jigai.office.portal.policies.views import page, policy_of
 from jigai.office.portal.reading.sent import TooLarge, document, measured, too_large
+from jigai.papers.policies import name_of
 from jigai.policy.ledger.coverage import Coverage, FigureState, coverage
 from jigai.policy.ledger.dispositions import DISPOSITIONS, dispositions, resting
 from jigai.policy.pack import Item

@@ -11,8 +11,9 @@ from itertools import pairwise
 from jigai.office.ground.originals import original
 from jigai.office.ground.texts import t
 from jigai.office.portal.policies.locators import spoken
-from jigai.office.portal.policies.reading import Policy, name_of
+from jigai.office.portal.policies.reading import Policy
 from jigai.office.portal.reading.sheets import Sheet, sheets
+from jigai.papers.policies import name_of
 from jigai.policy.ledger.claims import read_claim
 from jigai.policy.ledger.coverage import Coverage, FigureState, locate
 from jigai.policy.ledger.dispositions import dispositions, resting

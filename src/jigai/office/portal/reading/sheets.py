@@ -15,12 +15,26 @@ from jigai.engine.programme.contents import contents_data
 from jigai.engine.wording import phrase
 from jigai.office.ground.texts import t
 from jigai.office.portal.policies.locators import spoken
-from jigai.office.portal.policies.reading import Card, Policy, name_of
+from jigai.office.portal.policies.reading import Policy
+from jigai.papers.policies import Card, name_of
 from jigai.policy.folding import fold_pack
 from jigai.policy.ledger.dispositions import resting
 from jigai.policy.pack import Item, both
 
-PAGES: dict[str, str] = {}
+PAGES = {
+    "library": "programme:library",
+    "duty": "programme:library",
+    "declared": "programme:library",
+    "target": "programme:targets",
+    "fund": "programme:targets",
+    "arithmetic": "programme:targets",
+    "assessment": "programme:assessments",
+    "areas": "programme:terms",
+    "task": "programme:tasks",
+    "cycle": "programme:year",
+    "term": "programme:terms",
+    "gap": "programme:terms",
+}
 """Where a rule is put to use, by its kind; measures have a page of their own."""
 
 
@@ -88,7 +102,7 @@ def _listed(
     """An entry of a list, where it says which sentence it rests on."""
     if raw.get("at"):
         at = str(raw["at"])
-        url = reverse(PAGES[kind], args=[found.pack.id]) if kind in PAGES else ""
+        url = reverse(PAGES[kind], args=[found.pack.id])
         kept = tuple(line for line in lines if line)
         yield Sheet(f"{kind}-{name}", kind, title or name, kept, url, ((at, spoken(at)),))
 
