@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.office.browsing import DESKTOP, PHONE, watched
+from tests.office.conftest import SPECIMEN
 
 BAY = "/policies/bluebay-2031-7"
-PAGES = (f"{BAY}/text/", f"{BAY}/coverage/", "/policies/longnan-2022-40/text/",
+PAGES = (f"{BAY}/text/", f"{BAY}/coverage/", f"{BAY}/compare/", "/policies/longnan-2022-40/text/",
          f"{BAY}/clauses/二(二)s1/")  # fmt: skip
 pytestmark = pytest.mark.usefixtures("installed")
 
@@ -163,3 +164,21 @@ def test_a_text_is_held_against_the_pack_by_hand(
         expect(page.get_by_role("alert")).to_contain_text("汉字很少")
         expect(page.get_by_label("或粘贴原文")).to_have_value("not Chinese at all")
         assert not visit.violations()
+
+
+def test_versions_are_compared_by_hand_and_lead_to_the_rules(
+    chromium: BrowserContext, live_server: LiveServer
+) -> None:
+    words = (SPECIMEN / "texts" / "bluebay.txt").read_text(encoding="utf-8")
+    with watched(chromium, live_server.url, PHONE, theme="dark") as visit:
+        visit.open(f"{BAY}/compare/")
+        page = visit.page
+        newer = page.get_by_role("group", name="新版")
+        newer.get_by_label("或粘贴原文").fill(words.replace("3亿元", "4亿元"))
+        page.get_by_role("button", name="对照").click()
+        expect(page.locator(".version-changed ins")).to_have_text("4")
+        assert not visit.violations()
+        assert not visit.too_wide()
+        page.get_by_role("listitem").get_by_role("link", name="技改专项资金").first.click()
+        assert page.locator("#rule-city-fund").evaluate("rule => rule.open")
+        assert not visit.complaints

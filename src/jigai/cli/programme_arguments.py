@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from jigai.cli import covering, programme
+from jigai.cli import comparing, covering, programme
 from jigai.cli.options import Below, command, formats, roots, terms
 
 
@@ -17,6 +17,7 @@ def add(below: Below) -> None:  # type: ignore[valid-type]
     _agenda(below)
     _contents(below)
     _coverage(below)
+    _compare(below)
 
 
 def _on_dossiers(below: Below) -> None:  # type: ignore[valid-type]
@@ -89,3 +90,13 @@ def _coverage(below: Below) -> None:  # type: ignore[valid-type]
     roots(made)
     formats(made)
     made.set_defaults(run=covering.cover)
+
+
+def _compare(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "compare", "两个版本逐句对照 two versions of a text compared")
+    made.add_argument("old", type=Path, metavar="OLD", help="旧版原文 the older text")
+    made.add_argument("new", type=Path, metavar="NEW", help="新版原文 the newer text")
+    made.add_argument("--pack", metavar="ID", help="列出受影响的规则 name the rules of this pack")
+    roots(made)
+    formats(made)
+    made.set_defaults(run=comparing.show_comparison)
