@@ -22,7 +22,8 @@ from tools.chromium import REMEDY, find
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "screens"
-LONGNAN = "/policies/longnan-2022-40"
+LONGNAN, HENAN = "/policies/longnan-2022-40", "/policies/henan-2022-8"
+YUNLING = "/policies/yunling-2024-6"
 DESKTOP, PHONE = 1280, 360
 HIGHEST = 1400
 
@@ -54,6 +55,18 @@ SHOTS = (
     Shot("measure-phone-en", f"{LONGNAN}/measures/longnan-cloud-subsidy/", PHONE, {"lang": "en"}),
     Shot("readings", f"{LONGNAN}/readings/"),
     Shot("open-points-dark", f"{LONGNAN}/open/", DESKTOP, {"theme": "dark"}),
+    Shot("text-and-rules", f"{YUNLING}/text/#at-第三条s1"),
+    Shot("text-and-rules-phone-dark", f"{YUNLING}/text/#at-第三条s1", PHONE, {"theme": "dark"}),
+    Shot("text-not-installed-en", f"{LONGNAN}/text/", DESKTOP, {"lang": "en"}),
+    Shot("coverage", f"{YUNLING}/coverage/"),
+    Shot("compare-error-phone", f"{LONGNAN}/compare/", PHONE, {}, "对照"),
+    Shot("library", f"{HENAN}/library/"),
+    Shot("library-phone", f"{HENAN}/library/", PHONE),
+    Shot("targets-dark", f"{HENAN}/targets/", DESKTOP, {"theme": "dark"}),
+    Shot("tasks-phone-en", f"{HENAN}/tasks/", PHONE, {"lang": "en"}),
+    Shot("assessments-empty", f"{LONGNAN}/assessments/"),
+    Shot("registry", "/registry/"),
+    Shot("registry-nothing-found-phone", "/registry/?q=0000", PHONE),
     Shot("calculate", "/calculate/"),
     Shot("question", "/calculate/?pack=longnan-2022-40", DESKTOP, {}, "开始测算"),
     Shot("question-phone-dark", "/calculate/", PHONE, {"theme": "dark"}, "开始测算"),
@@ -86,7 +99,7 @@ def take(browser: Browser, base: str, shot: Shot) -> Path:
     for label, text in shot.fill:
         page.get_by_label(label).fill(text)
     if shot.press:
-        page.get_by_role("button", name=shot.press).click()
+        page.get_by_role("button", name=shot.press).first.click()
     if shot.then:
         page.wait_for_load_state("load")
         page.get_by_role("link", name=shot.then).first.click()
@@ -105,9 +118,10 @@ def served() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    packs = str(ROOT / "demonstration" / "packs")
+    shown = ROOT / "demonstration"
+    given = ["--packs", str(shown / "packs"), "--texts", str(shown / "texts")]
     command = [sys.executable, "-m", "jigai", "serve", "--local", "--port", str(port)]
-    server = subprocess.Popen([*command, "--packs", packs], stderr=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen([*command, *given], stderr=subprocess.DEVNULL)  # noqa: S603
     try:
         base = f"http://127.0.0.1:{port}"
         if not _answers(base):

@@ -55,10 +55,11 @@ def test_a_project_is_judged_by_keyboard_on_a_phone(
         assert not visit.complaints
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_figures_and_scores_bring_charts_with_tables(
-    chromium: BrowserContext, live_server: LiveServer
+    chromium: BrowserContext, live_server: LiveServer, size: ViewportSize
 ) -> None:
-    with watched(chromium, live_server.url) as visit:
+    with watched(chromium, live_server.url, size) as visit:
         visit.open(f"{BAY}/targets/")
         page = visit.page
         page.get_by_label("技术改造投资，全市（全省），2031 年", exact=True).fill("19亿元")
@@ -67,6 +68,7 @@ def test_figures_and_scores_bring_charts_with_tables(
         expect(page.locator("#goal-2031 figure")).to_be_visible()
         assert page.locator("#goal-2031 table").count() == 2
         assert not visit.violations()
+        assert not visit.too_wide()
         visit.open(f"{BAY}/assessments/")
         for name, score in (("东屿县", "90"), ("西屿县", "80"), ("北屿区", "85")):
             page.get_by_label(name, exact=True).fill(score)

@@ -68,8 +68,8 @@ def rows(page: Client, **query: str) -> dict[str, str]:
 )
 def test_force_follows_dates_and_succession(page: Client, on: str, first: str, second: str) -> None:
     found = rows(page, on=on)
-    assert f"<td>{first}</td>" in found["bluebay-2031-7"]
-    assert f"<td>{second}</td>" in found["bluebay-2033-9"]
+    assert f'<td class="keeps">{first}</td>' in found["bluebay-2031-7"]
+    assert f'<td class="keeps">{second}</td>' in found["bluebay-2033-9"]
     assert "征求意见稿" in found["dandong-draft"]
 
 
