@@ -98,7 +98,7 @@ test-slow: browser
 	$(BIN)/python -m pytest -n $(JOBS) -m 'slow and not spark' || [ $$? -eq 5 ]
 
 # Tests on Spark share one session, hence one process.
-test-spark: browser setup-spark ## What runs on Spark (not yet part of test-all: see docs/roadmap.md)
+test-spark: setup-spark ## What runs on Spark, whole packs too (not yet part of test-all: see docs/roadmap.md)
 	$(SPARK_VENV)/bin/python -m pytest -m spark tests/engine/columns
 
 test-postgresql: setup ## What runs on both databases, on PostgreSQL

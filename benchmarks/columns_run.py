@@ -20,13 +20,9 @@ import pyarrow.parquet as pq
 
 from benchmarks.columns_data import largest
 from jigai.engine.api import program
+from jigai.engine.columns.engines import DuckDb
 from jigai.engine.columns.flats import open_flats, read_flat_meta
-from jigai.engine.columns.running import (
-    TOTALS,
-    Script,
-    evaluate_flat,
-    evaluate_reasons,
-)
+from jigai.engine.columns.running import TOTALS, Script
 from jigai.engine.plan import Plan
 
 Answer = dict[str, Any]
@@ -55,7 +51,7 @@ def evaluated(
 ) -> tuple[Script, Answer]:
     """All awards as a table, and the totals of each measure."""
     made = open_flats(connection, folder, PLAN)
-    evaluate_flat(connection, made, took=took)
+    DuckDb(connection).evaluate_flat(made, took=took)
     rows = connection.execute(TOTALS).fetchall()
     totals = {PLAN.measures[m].id: [int(n), int(e), int(a)] for m, n, e, a in rows}
     left = connection.execute("SELECT COUNT(*) FROM left_to_scalar").fetchall()[0]
@@ -72,7 +68,7 @@ def reasons(folder: Path, memory: str | None) -> Answer:
     """The same with the answers of every condition in every row and what every limit took."""
     with connected(folder, memory) as connection:
         made, found = evaluated(connection, folder, took=True)
-        evaluate_reasons(connection, made)
+        DuckDb(connection).evaluate_reasons(made)
         counts = {
             entity: connection.table(f"reasons_{entity}").shape[0] for entity, _ in made.reasons
         }

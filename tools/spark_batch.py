@@ -1,11 +1,12 @@
 """A pack over a case set on Spark, for ``spark-submit``: answers as Parquet, costs as JSON.
 
     spark-submit --master … tools/spark_batch.py CASES PACK OUT [--reading AXIS=ANSWER]…
-        [--left FOLDER]
+        [--work ADDRESS] [--left FOLDER]
 
-CASES and OUT are addresses that Spark reads and writes (``s3a://``, ``hdfs://``, a path). PACK is
-the name of a shipped pack or the path of one. ``--left`` is a folder of this machine for the case
-set of the organisations that the scalar evaluator has to take (docs/spark.md).
+CASES, OUT and ADDRESS are addresses that Spark reads and writes (``s3a://``, ``hdfs://``, a path).
+PACK is the name of a shipped pack or the path of one. ``--work`` is where tables are kept on the
+way, by default beneath OUT; it can go afterwards. ``--left`` is a folder of this machine for the
+case set of the organisations that the scalar evaluator has to take (docs/spark.md).
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 from pyspark.sql import SparkSession
 
@@ -23,6 +23,7 @@ from jigai.engine.columns import spark
 from jigai.engine.columns.dialect import SPARK
 from jigai.engine.columns.flats import programme_facts
 from jigai.engine.columns.running import script
+from jigai.engine.columns.spark.costs import costs
 from jigai.engine.columns.tables import tables
 from jigai.facts.problems import InputRefused
 from jigai.policy.loading import load_pack, shipped_root
@@ -35,6 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("pack")
     parser.add_argument("out")
     parser.add_argument("--reading", action="append", default=[])
+    parser.add_argument("--work")
     parser.add_argument("--left", type=Path)
     return parser.parse_args()
 
@@ -57,30 +59,17 @@ def main() -> None:
         programme_facts(stated, meta.claim_year, meta.as_of, plan.region),
         SPARK,
         only=None if meta.claims is None else frozenset(meta.claims),
-        opened=False,
+        spans=True,
     )
-    spark.evaluate(session, made)
-    spark.evaluate_reasons(session, made)
+    engine = spark.Spark(session, wanted.work or f"{wanted.out.rstrip('/')}/work")
+    engine.evaluate(made)
+    engine.evaluate_reasons(made)
     spark.write(session, wanted.out)
     if wanted.left:
         spark.write_left(session, meta, stated, wanted.left)
     seconds = round(time.monotonic() - started, 1)
     print(json.dumps({"seconds": seconds, **costs(session)}))
     session.stop()
-
-
-def costs(session: Any) -> dict[str, int]:
-    """What all stages together wrote to shuffles, spilled and read, in bytes."""
-    store = session.sparkContext._jsc.sc().statusStore()
-    found = {"stages": 0, "shuffled": 0, "spilled": 0, "read": 0}
-    stages = store.stageList(None).iterator()
-    while stages.hasNext():
-        stage = stages.next()
-        found["stages"] += 1
-        found["shuffled"] += stage.shuffleWriteBytes()
-        found["spilled"] += stage.diskBytesSpilled()
-        found["read"] += stage.inputBytes()
-    return found
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ def batch(options: Namespace) -> int:
     how = How(
         memory=options.memory,
         jobs=options.jobs,
+        engine=options.engine,
         details=not options.brief,
         over=options.over,
         keep=options.cases,

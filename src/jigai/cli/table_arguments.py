@@ -85,7 +85,10 @@ def _batch(below: Below) -> None:  # type: ignore[valid-type]
     _programme(made)
     _taking_in(made)
     made.add_argument(
-        "--engine", choices=("duckdb",), default="duckdb", help="按列测算的引擎 engine of columns"
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="按列测算的引擎 engine of columns (spark: jigai[spark], Java)",
     )
     made.add_argument("--memory", metavar="SIZE", help="内存限额，如 2GB limit of memory")
     made.add_argument(

@@ -12,8 +12,8 @@ import pytest
 
 from jigai.engine.api import program
 from jigai.engine.columns.dossiers import dossiers_of
+from jigai.engine.columns.engines import DuckDb
 from jigai.engine.columns.flats import FORMAT, flatten, keys_file, open_flats, read_flat_meta
-from jigai.engine.columns.running import evaluate_flat
 from jigai.engine.plan import Plan
 from jigai.facts.problems import InputRefused
 from jigai.facts.reading import read_dossier
@@ -44,7 +44,7 @@ def from_flats(folder: Path, plan: Plan) -> tuple[Amounts, set[str]]:
     """Amounts and entitlements by subject and measure, and who is left, by their ids."""
     connection = duckdb.connect()
     made = open_flats(connection, folder, plan)
-    evaluate_flat(connection, made)
+    DuckDb(connection).evaluate_flat(made)
     found: Amounts = {}
     for entity in made.columns:
         keys = f"read_parquet('{keys_file(folder, entity)}')"

@@ -8,7 +8,8 @@ import duckdb
 
 from jigai.engine.api import program
 from jigai.engine.columns.dossiers import write_tables
-from jigai.engine.columns.running import evaluate, script
+from jigai.engine.columns.engines import DuckDb
+from jigai.engine.columns.running import script
 from jigai.engine.columns.storage import attach
 from jigai.engine.columns.tables import tables
 from jigai.facts.documents import load
@@ -37,7 +38,7 @@ def test_interest_whose_numerator_leaves_64_bits(tmp_path: Path) -> None:
             {},
             only=frozenset([INTEREST]),
         )
-        evaluate(connection, made)
+        DuckDb(connection).evaluate(made)
         assert connection.execute("SELECT * FROM left_to_scalar").fetchall() == []
         query = "SELECT subject, measure, SUM(amount), SUM(entitled) FROM awards GROUP BY ALL"
         found = {

@@ -15,7 +15,8 @@ def choosing(dialect: Dialect, plan: Plan, number: int, choice: Choice) -> Layer
     takes_part = f"measure IN ({among}) AND cur > 0 AND NOT x{number}"
     if choice.scope == "owner":
         takes_part += f" AND owner_kind = {kind_number('enterprise')}"
-    group = "part, owner" if choice.scope == "owner" else "part, entity, subject"
+    whole = "owner" if choice.scope == "owner" else f"{dialect.of_subject}entity, subject"
+    group = f"part, {whole}"
     if choice.per_year:
         group += ", year"
     bundle, subject = _bundle(plan, choice)

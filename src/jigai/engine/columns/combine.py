@@ -7,7 +7,7 @@ those organisations that have several payments. Each rule keeps what it took in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,20 +15,22 @@ from jigai.engine.columns.choices import choosing
 from jigai.engine.columns.dialect import Dialect
 from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.joint import TURNS, Joint
-from jigai.engine.columns.limits import NULL, Layer, Shared, alone, limited, replacing
+from jigai.engine.columns.limits import (
+    NULL,
+    Layer,
+    Shared,
+    Step,
+    alone,
+    limited,
+    nested,
+    replacing,
+)
 from jigai.engine.columns.wide import Paid, Wide
 from jigai.engine.plan import Draw, Plan
 from jigai.engine.sharing import NotLean, Sharing
 
 HEAD: Final = ("owner", "entity", "subject", "measure", "payment", "year", "entitled")
 Key = tuple[int, int]
-Step = Callable[[str], str]
-"""Makes a query something to select from: in place, or as a table or view of its own."""
-
-
-def nested(query: str) -> str:
-    """The query where it is used."""
-    return f"(\n{query}\n) l"
 
 
 @dataclass
@@ -67,7 +69,9 @@ class Component:
         known = self.shared.get(draw.limit)
         if known is None:
             limit = self.plan.limits[draw.limit]
-            known = Shared(draw.limit, limit, draw.key, len(draw.order), set())
+            known = Shared(
+                draw.limit, limit, draw.key, len(draw.order), set(), self.dialect.of_subject
+            )
             self.shared[draw.limit] = known
         elif _shape(draw) != _shape(known):
             raise NotInColumns(f"keys of {known.limit.id}")
@@ -185,7 +189,7 @@ class Component:
             won = f"MAX(CASE WHEN measure = {number} AND top = entitled THEN 1 ELSE 0 END)"
             lost = (
                 f"(measure IN ({', '.join(map(str, replaced))}) "
-                f"AND {won} OVER (PARTITION BY entity, subject) = 1)"
+                f"AND {won} OVER (PARTITION BY {self.dialect.of_subject}entity, subject) = 1)"
             )
             found.append(replacing(self.dialect, measure.id, f"r{number}", lost))
         return found
@@ -198,8 +202,16 @@ class Component:
         slots = [f"w{i}" for i in range(self.slots)]
         return slots + [c for layer in self.layers for c in layer.took.values()]
 
-    def sql(self, *, took: bool, step: Step = nested) -> str:
-        """The payments with every rule applied, ``took`` with what rules did."""
+    @property
+    def awarded(self) -> str:
+        """The table of its awards."""
+        return f"awards_{self.number}"
+
+    def awards(self, *, took: bool, step: Step = nested) -> tuple[str, str]:
+        """The payments with every rule applied: name and query; ``took`` with what rules did."""
+        return self.awarded, self._awards(took=took, step=step)
+
+    def _awards(self, *, took: bool, step: Step) -> str:
         beyond = " OR ".join(x.beyond for x in self.layers if x.beyond) or "FALSE"
         kept = self.took if took else []
         listed = ", ".join([*HEAD, "cur AS amount", f"({beyond}) AS beyond", *kept])
@@ -217,7 +229,7 @@ class Component:
     def _through_layers(self, source: str, step: Step) -> str:
         """All layers, each over the one before."""
         for layer in self.layers:
-            source = step(layer.sql.format(source=source))
+            source = layer.over(source, step)
         return source
 
     def _single(self, several: str, kept: list[str]) -> str:
@@ -300,14 +312,10 @@ class Combination:
         """The long tables: names and queries."""
         return [(c.name, c.long_sql(where)) for c in self.components]
 
-    def awards(self, *, took: bool, step: Step = nested) -> list[tuple[str, str]]:
-        """The awards of each component: names and queries of tables."""
-        return [(f"awards_{c.number}", c.sql(took=took, step=step)) for c in self.components]
-
     def shown(self, *, took: bool) -> str:
         """All awards from these tables, ``took`` with a column for each rule."""
         layers = self.layers if took else []
-        parts = [c.shown(f"awards_{c.number}", layers) for c in self.components]
+        parts = [c.shown(c.awarded, layers) for c in self.components]
         return "\nUNION ALL\n".join(parts) or _nothing()
 
 

@@ -20,6 +20,8 @@ class Dialect(ABC):
     name: str
     wide: str
     true_division: str
+    of_subject: str = ""
+    """What stands before a subject in the key of a window: the enterprise, where rows lie by it."""
 
     def divide(self, left: str, right: str, *, fits: bool = True) -> str:
         """The whole quotient of two numbers that are not negative.
@@ -137,4 +139,4 @@ class Spark(Dialect):
 
 
 DUCKDB = DuckDB("duckdb", "HUGEINT", "//")
-SPARK = Spark("spark", "DECIMAL(38, 0)", "div")
+SPARK = Spark("spark", "DECIMAL(38, 0)", "div", "owner, ")

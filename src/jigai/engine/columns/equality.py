@@ -12,8 +12,9 @@ import duckdb
 
 from jigai.engine.columns.dialect import DUCKDB, Dialect
 from jigai.engine.columns.dossiers import write_tables
+from jigai.engine.columns.engines import DuckDb
 from jigai.engine.columns.filling import answers_left, fill, left_in
-from jigai.engine.columns.running import Script, evaluate, evaluate_reasons, script
+from jigai.engine.columns.running import Script, script
 from jigai.engine.columns.scalar import Answers, Limit, Payment, Said, Who, answers_of
 from jigai.engine.columns.storage import attach
 from jigai.engine.columns.tables import tables
@@ -89,11 +90,12 @@ def answers_in_columns(
     try:
         attach(connection, folder)
         made = script_of(program, shared, spans=True)
-        evaluate(connection, made)
+        engine = DuckDb(connection)
+        engine.evaluate(made)
         left = left_in(connection)
         if filled:
             fill(connection, answers_left(program, folder, left))
-        evaluate_reasons(connection, made, filled=filled)
+        engine.evaluate_reasons(made, filled=filled)
         return answers_from(lambda query: connection.execute(query).fetchall()), frozenset(left)
     finally:
         connection.close()

@@ -188,7 +188,7 @@ def read_flat_meta(folder: Path) -> FlatMeta:
 def open_flats(
     connection: Any, folder: Path, plan: Plan, *, only: frozenset[str] | None = None
 ) -> Script:
-    """The script for ``evaluate_flat`` over flat tables on disk, and a view of each of them.
+    """The script for ``Engine.evaluate_flat`` over flat tables on disk, and a view of each of them.
 
     Raises InputRefused where they lack something that the plan reads.
     """

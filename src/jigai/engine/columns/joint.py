@@ -52,10 +52,8 @@ class Joint:
         return " OR ".join(f"a{s.number} IS NOT NULL" for s in self.members)
 
     def layer(self) -> Layer:
-        """All turns as one SELECT over ``{source}``; each limit keeps what it took."""
-        sql = self.rooms()
-        for turn in range(1, self.turns + 1):
-            sql = self.turn(turn, sql)
+        """All turns, one after another; each limit keeps what it took."""
+        turns = tuple(self.turn(turn) for turn in range(1, self.turns + 1))
         tooks = [f"t{s.number}" for s in self.members]
         made = [f"j{i}" for i in range(len(self.lead))] + ["turn", "done"]
         made += [f"{c}{s.number}" for s in self.members for c in ("r", "m")]
@@ -65,7 +63,7 @@ class Joint:
         )
         drawn = (
             f"SELECT {self.dialect.but(['cur', *made, *tooks])}, {taken}, "
-            f"COALESCE({beyond}, FALSE) AS {self.beyond}, done AS cur FROM ({sql})"
+            f"COALESCE({beyond}, FALSE) AS {self.beyond}, done AS cur FROM {{before}}"
         )
         none = ", ".join(f"0 AS {took}" for took in tooks)
         rest = (
@@ -73,7 +71,8 @@ class Joint:
             f"FROM {{source}} WHERE NOT ({self.drawn()})"
         )
         took = {s.limit.id: f"t{s.number}" for s in self.members}
-        return Layer("limit", took, f"{drawn} UNION ALL {rest}", beyond=self.beyond)
+        sql = f"{drawn} UNION ALL {rest}"
+        return Layer("limit", took, sql, self.beyond, (self.rooms(), *turns))
 
     def rooms(self) -> str:
         """Turn, room and company of each payment before anything is drawn."""
@@ -100,7 +99,7 @@ class Joint:
     def _shares_two(self) -> str:
         return "turn IS NOT NULL AND " + " + ".join(f"m{s.number}" for s in self.members) + " > 1"
 
-    def turn(self, number: int, source: str) -> str:
+    def turn(self, number: int) -> str:
         """One turn: what earlier turns left, then the one shared limit as a window."""
         left, before = [], []
         for shared in self.members:
@@ -117,7 +116,7 @@ class Joint:
                 f"GREATEST(0, l{n} - CAST(COALESCE(SUM(c) OVER ({line}), 0) AS BIGINT)) AS b{n}"
             )
         numbers = [s.number for s in self.members]
-        first = f"SELECT *, {', '.join(left)} FROM ({source})"
+        first = f"SELECT *, {', '.join(left)} FROM {{source}}"
         least = f"LEAST({', '.join(['done', *(f'COALESCE(l{n}, done)' for n in numbers)])})"
         second = f"SELECT *, {least} AS c FROM ({first})"
         third = f"SELECT *, {', '.join(before)} FROM ({second})"

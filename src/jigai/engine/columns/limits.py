@@ -7,6 +7,7 @@ of what those alive say, what was used before is what the first of them says.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jigai.engine.columns.dialect import Dialect
@@ -17,19 +18,37 @@ NULL = "CAST(NULL AS BIGINT)"
 ROWS_BEFORE = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 
 
+Step = Callable[[str], str]
+"""Makes a query something to select from: in place, or as a table or view of its own."""
+
+
+def nested(query: str) -> str:
+    """The query where it is used."""
+    return f"(\n{query}\n) l"
+
+
 @dataclass
 class Layer:
     """A rule's SELECT over ``{source}``, and the columns that it leaves.
 
     ``kind`` is ``limit`` or ``choice`` (``took`` names what each took: rule to column, in the order
     in which they act) or ``replace`` (the column is a truth). ``beyond`` is the column that says
-    that an organisation has to be left to the scalar evaluator.
+    that an organisation has to be left to the scalar evaluator. ``before`` are queries that come
+    first, each over the one before; what they yield is ``{before}`` in the SELECT.
     """
 
     kind: str
     took: dict[str, str]
     sql: str
     beyond: str | None = None
+    before: tuple[str, ...] = ()
+
+    def over(self, source: str, step: Step) -> str:
+        """What the rule makes of something, to select from."""
+        made = source
+        for query in self.before:
+            made = step(query.format(source=made))
+        return step(self.sql.format(source=source, before=made))
 
 
 @dataclass
@@ -41,6 +60,7 @@ class Shared:
     key: tuple[str | int, ...]
     orders: int
     payments: set[tuple[int, int]]
+    of_subject: str = ""
 
     @property
     def within_owner(self) -> bool:
@@ -49,19 +69,21 @@ class Shared:
 
     @property
     def group(self) -> str:
-        """The columns that make a group."""
+        """The columns that make a group; those who do not draw on it are no group of their own."""
         parts = [f"(a{self.number} IS NOT NULL)"]
         for i, part in enumerate(self.key):
             if isinstance(part, int):
                 parts.append(f"k{self.number}_{i}")
             elif part == "subject":
-                parts += ["entity", "subject"]
+                parts.append(f"{self.of_subject}entity, subject")
             elif part == "award":
-                parts += ["measure", "subject"]
+                parts.append(f"{self.of_subject}measure, subject")
             elif part.startswith("="):
                 parts.append("measure")
             elif part in ("owner", "year"):
                 parts.append(part)
+        if not self.within_owner:
+            parts.append(f"CASE WHEN a{self.number} IS NULL THEN owner END")
         return ", ".join(parts)
 
     @property

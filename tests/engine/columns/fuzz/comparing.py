@@ -91,7 +91,7 @@ def compare(batch: Batch, engine: Engine | None = None) -> Compared:
         assert not outcome.errors
         made.scalar = answers_of(outcome)
     try:
-        made.columns, made.left = _in_columns(batch, engine or answers_in_columns)
+        made.columns, made.left = in_columns(batch, engine or answers_in_columns)
     except NotInColumns:
         everyone = [o["id"] for case in batch.cases for o in case.raw["organisations"]]
         made.left = frozenset(map(str, everyone))
@@ -111,13 +111,13 @@ def compare(batch: Batch, engine: Engine | None = None) -> Compared:
 def _filled(batch: Batch, made: Compared) -> list[Difference]:
     """Where columns differ once those left are filled in: a total joins some of them."""
     try:
-        whole, _ = _in_columns(batch, partial(answers_in_columns, filled=True))
+        whole, _ = in_columns(batch, partial(answers_in_columns, filled=True))
     except NotInColumns:
         return []
     return differences(made.scalar, whole, frozenset()).differences
 
 
-def _in_columns(batch: Batch, engine: Engine) -> tuple[Answers, frozenset[str]]:
+def in_columns(batch: Batch, engine: Engine) -> tuple[Answers, frozenset[str]]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "set"
         dossiers = [batch.dossier(case) for case in batch.cases]

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from jigai.engine.columns.batch.cases import Cases
+from jigai.engine.columns.batch.engines import Columns
 from jigai.engine.columns.batch.missing import missing_in_columns
 from jigai.engine.columns.batch.rows import (
     ANSWERS,
@@ -23,7 +24,7 @@ from jigai.engine.columns.constants import Constants
 from jigai.engine.columns.emit import NotInColumns
 from jigai.engine.columns.filling import left_in
 from jigai.engine.columns.outputs import rules
-from jigai.engine.columns.running import evaluate, evaluate_reasons, script
+from jigai.engine.columns.running import script
 from jigai.engine.columns.storage import attach, quoted, select_sql
 from jigai.engine.columns.tables import PLURAL, tables
 from jigai.engine.columns.wide import shared_by_organisations
@@ -35,7 +36,7 @@ _IN_ORDER: Final = "ORDER BY x.owner, x.entity, x.subject, x.measure, x.payment"
 
 
 def evaluate_columns(
-    connection: Any, ready: Ready, cases: Cases, *, details: bool = True
+    connection: Any, ready: Ready, cases: Cases, engine: Columns, *, details: bool = True
 ) -> dict[str, bool]:
     """Make the views ``<table>_in_columns`` of the tables of answers.
 
@@ -60,6 +61,7 @@ def evaluate_columns(
             meta.claim_year,
             meta.day,
             ready.facts,
+            engine.dialect,
             table=ready.program.lpr,
             only=only,
             spans=True,
@@ -70,8 +72,7 @@ def evaluate_columns(
         shared = bool(shared_by_organisations(plan))
         sql = "SELECT id FROM everyone ORDER BY id"
         return {row[0]: shared for row in connection.execute(sql).fetchall()}
-    evaluate(connection, made)
-    evaluate_reasons(connection, made)
+    engine.answer(connection, made, cases.folder)
     _named(connection, ready)
     if details:
         constants = Constants(plan, meta.claim_year, meta.day, ready.facts, ready.program.lpr)

@@ -32,7 +32,12 @@ class Counts:
 
 
 def manifest_of(
-    ready: Ready, cases: Cases, kept: str | None, started: dt.datetime, counts: Counts
+    ready: Ready,
+    cases: Cases,
+    engine: Mapping[str, str],
+    kept: str | None,
+    started: dt.datetime,
+    counts: Counts,
 ) -> dict[str, Any]:
     """The manifest as it is written. Amounts are in yuan with two decimals."""
     pack, meta = ready.pack, ready.meta
@@ -55,7 +60,7 @@ def manifest_of(
         "warnings": [{"code": p.code, "zh": p.zh, "en": p.en} for p in ready.chosen.warnings],
         "engine": {
             "jigai": __version__,
-            "columns": "duckdb",
+            **engine,
             "duckdb": duckdb.__version__,
             "python": platform.python_version(),
         },

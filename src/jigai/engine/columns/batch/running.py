@@ -14,6 +14,7 @@ from typing import Any
 
 from jigai.engine.columns.batch.cases import Cases, Intake, open_cases
 from jigai.engine.columns.batch.columns import evaluate_columns, fill
+from jigai.engine.columns.batch.engines import Columns, engine_of
 from jigai.engine.columns.batch.manifest import Counts, manifest_of
 from jigai.engine.columns.batch.meanings import meanings
 from jigai.engine.columns.batch.programme import programme_rows
@@ -46,6 +47,7 @@ Heard = Callable[[str, int, int | None], None]
 class How:
     """The machine's part: memory for the columns (``2GB``), processes for single cases.
 
+    ``engine`` is that of the columns: ``duckdb``, or ``spark`` in local mode.
     Without ``jobs`` there is one for each processor. ``details`` writes outcomes, limits and
     exclusions too. ``over`` replaces an earlier batch; ``keep`` is a folder for the case set that
     tables are taken into, where the output is a database.
@@ -53,9 +55,15 @@ class How:
 
     memory: str | None = None
     jobs: int | None = None
+    engine: str = "duckdb"
     details: bool = True
     over: bool = False
     keep: Path | None = None
+
+    @property
+    def processes(self) -> int:
+        """How many, if nothing is said as many as there are processors."""
+        return self.jobs or os.cpu_count() or 1
 
 
 def run_batch(
@@ -76,6 +84,7 @@ def run_batch(
     heard = progress or (lambda _stage, _done, _total: None)
     started = dt.datetime.now(dt.UTC)
     with open_sink(out, over=how.over) as sink, _room(sink.beside) as place:
+        engine = engine_of(how.engine, place / "engine", jobs=how.processes, memory=how.memory)
         cases = open_cases(
             origin,
             how.keep or sink.cases or place / "cases",
@@ -89,9 +98,11 @@ def run_batch(
         ready = prepare(pack, terms, cases.meta, cases.programme)
         counts = Counts()
         with working(place / "columns", how.memory) as connection:
-            _evaluate(connection, ready, cases, place, how, counts, heard)
+            _evaluate(connection, ready, cases, place, engine, how, counts, heard)
             _write(connection, sink, ready, cases, how, counts, heard)
-        manifest = manifest_of(ready, cases, _kept(cases, sink, place), started, counts)
+        manifest = manifest_of(
+            ready, cases, engine.used, _kept(cases, sink, place), started, counts
+        )
         sink.finish(manifest)
     return manifest
 
@@ -122,13 +133,14 @@ def _evaluate(
     ready: Ready,
     cases: Cases,
     place: Path,
+    engine: Columns,
     how: How,
     counts: Counts,
     heard: Heard,
 ) -> None:
     """The columns' awards, and those of the organisations that they leave."""
     heard("columns", 0, None)
-    left = evaluate_columns(connection, ready, cases, details=how.details)
+    left = evaluate_columns(connection, ready, cases, engine, details=how.details)
     counts.left = len(left)
     for table in (*ANSWERS, MISSING, REFUSED):
         connection.execute(f"CREATE TEMP TABLE {table}_by_case ({declared(table)})")
@@ -138,7 +150,7 @@ def _evaluate(
         ready,
         left,
         place,
-        jobs=how.jobs or os.cpu_count() or 1,
+        jobs=how.processes,
         progress=lambda done, total: heard("single", done, total),
     )
     for rows in found:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jigai.engine.columns.combine import Component, Due, Step, drawn, nested
+from jigai.engine.columns.combine import Component, Due, drawn
 from jigai.engine.columns.dialect import Dialect
-from jigai.engine.columns.limits import NULL, Layer, Shared, limited
+from jigai.engine.columns.limits import NULL, Layer, Shared, Step, limited, nested
 from jigai.engine.columns.wide import Wide
 from jigai.engine.plan import Plan
 
@@ -53,14 +53,17 @@ class OpenComponent(Component):
 
     # Rules
 
-    def awards_sql(self, step: Step) -> str:
-        """The table ``awards_open``; ``step`` keeps what each rule leaves that looks at groups."""
+    def awards_sql(self, step: Step, within: Step) -> str:
+        """The table ``awards_open``.
+
+        ``step`` keeps what each rule leaves that looks at groups, ``within`` what one works with.
+        """
         source = step(self.open_sql())
         columns = ["owner", "entity", "subject", "measure", "payment", "year", "entitled"]
         columns += ["entitled_low", "cur AS amount", "low AS amount_low", "beyond"]
         for layer in self.layers:
             keep = nested if self.by_row(layer) else step
-            sql = self.layer(layer).format(source=source)
+            sql = self.layer(layer, source, within)
             spent = [column for shared in self.members(layer) for column in self.drawn(shared)]
             if spent:
                 sql = f"SELECT {self.dialect.but(spent)} FROM ({sql}) s"
@@ -88,23 +91,25 @@ class OpenComponent(Component):
             return False
         return shared.limit.mode != "largest" and shared.limit.share == "order"
 
-    def layer(self, layer: Layer) -> str:
-        """One rule over ``{source}``."""
+    def layer(self, layer: Layer, source: str, within: Step) -> str:
+        """One rule over something."""
         if layer.kind == "replace":
             (column,) = layer.took.values()
-            lost = layer.sql.format(source="{source}")
+            lost = layer.sql.format(source=source)
             low = f"CASE WHEN {column} THEN 0 ELSE low END AS low"
             return f"SELECT {self.dialect.but(['low'])}, {low} FROM ({lost})"
         if layer.kind == "choice":
-            return self.choice(layer)
+            return self.choice(layer, source)
         members = self.members(layer)
-        return self.joint(layer, members) if layer.beyond else self.limit(layer, members[0])
+        if layer.beyond:
+            return self.joint(layer, members, source, within)
+        return self.limit(layer, members[0], source)
 
-    def choice(self, layer: Layer) -> str:
+    def choice(self, layer: Layer, source: str) -> str:
         """Nothing is left out, or everything that competes is settled."""
         (column,) = layer.took.values()
         settled = "MIN(CASE WHEN low = cur THEN 1 ELSE 0 END) OVER (PARTITION BY owner)"
-        before = f"(SELECT *, {settled} AS fine FROM {{source}})"
+        before = f"(SELECT *, {settled} AS fine FROM {source})"
         made = layer.sql.format(source=before)
         cut = f"MAX({column}) OVER (PARTITION BY owner) > 0 AND fine = 0"
         return (
@@ -129,7 +134,7 @@ class OpenComponent(Component):
         n = shared.number
         return f"(low = cur AND top_low = top AND a{n} = ah{n} AND u{n} = uh{n})"
 
-    def alone(self, shared: Shared, took: str) -> str:
+    def alone(self, shared: Shared, took: str, source: str) -> str:
         """A limit that no other payment can share: both ends on the row itself."""
         n = shared.number
         high, low = f"GREATEST(0, cur - a{n})", f"GREATEST(0, low - ah{n})"
@@ -143,15 +148,15 @@ class OpenComponent(Component):
         return (
             f"SELECT {self.dialect.but(['cur', 'low', 'new_high', 'new_low'])}, "
             f"cur - new_high AS {took}, low - new_low AS {took}_low, new_high AS cur, "
-            f"new_low AS low FROM (SELECT *, {ends} FROM {{source}})"
+            f"new_low AS low FROM (SELECT *, {ends} FROM {source})"
         )
 
-    def limit(self, layer: Layer, shared: Shared) -> str:
+    def limit(self, layer: Layer, shared: Shared, source: str) -> str:
         """A limit that is drawn for itself."""
         n = shared.number
         took = layer.took[shared.limit.id]
         if self.single(shared):
-            return self.alone(shared, took)
+            return self.alone(shared, took, source)
         less, share = shared.limit.mode == "less", shared.limit.share
         room_low, room_high = self.rooms(shared)
         group = shared.group if shared.limit.mode == "largest" else f"{shared.group}, (cur > 0)"
@@ -167,7 +172,7 @@ class OpenComponent(Component):
         }
         listed = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
         made = limited(self.dialect, shared).sql.format(
-            source=f"(SELECT *, {listed} FROM {{source}})"
+            source=f"(SELECT *, {listed} FROM {source})"
         )
         if less:
             high, low = f"GREATEST(0, was - a{n})", f"GREATEST(0, was_low - ah{n})"
@@ -205,7 +210,7 @@ class OpenComponent(Component):
         tooks = [f"{b} - cur AS {t}, {bl} - low AS {t}_low" for t, (b, bl) in took.items()]
         return f"SELECT {self.dialect.but(helpers)}, {', '.join(tooks)} FROM ({inner})"
 
-    def joint(self, layer: Layer, members: list[Shared]) -> str:
+    def joint(self, layer: Layer, members: list[Shared], source: str, within: Step) -> str:
         """Limits drawn in one pass."""
         drawn = " OR ".join(f"a{s.number} IS NOT NULL" for s in members)
         ok = " AND ".join(f"(a{s.number} IS NULL OR {self.settled(s)})" for s in members)
@@ -226,7 +231,7 @@ class OpenComponent(Component):
             high.append(f"CASE WHEN a{n} IS NULL THEN was ELSE rh{n} END")
             low.append(f"CASE WHEN a{n} IS NULL THEN was_low ELSE rl{n} END")
         listed = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
-        made = layer.sql.replace("{source}", f"(SELECT *, {listed} FROM {{source}})")
+        made = layer.over(within(f"SELECT *, {listed} FROM {source}"), within)
         new_high = (
             f"CASE WHEN fine = 1 THEN cur WHEN ({drawn}) AND n_ = 1 AND was > 0 "
             f"THEN LEAST({', '.join(high)}) ELSE was END"
@@ -240,7 +245,7 @@ class OpenComponent(Component):
         away = f"({away}) OR ({own})"
         tooks = list(layer.took.values())
         parts = [f"{t} AS {t}_old" for t in tooks]
-        made = f"SELECT *, {', '.join(parts)} FROM ({made})"
+        made = f"SELECT *, {', '.join(parts)} FROM {made}"
         inner = (
             f"SELECT {self.dialect.but(['cur', 'low', 'beyond', str(layer.beyond), *tooks])}, "
             f"{new_high} AS cur, {new_low} AS low, "

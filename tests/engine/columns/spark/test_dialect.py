@@ -9,9 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.engine.columns.on_spark import INTERPRETED, SMALL
+from tests.engine.columns.spark.sessions import INTERPRETED
 
-from jigai.engine.columns import spark
 from jigai.engine.columns.dialect import DUCKDB, NEVER, SPARK, Dialect
 
 pytestmark = pytest.mark.spark
@@ -21,15 +20,20 @@ MOST = 10**32
 Ask = Callable[[str], list[Any]]
 
 
-@pytest.fixture(scope="module", params=["duckdb", "spark"])
+@pytest.fixture(params=["duckdb", "spark", "spark interpreted"])
 def engine(request: pytest.FixtureRequest) -> Iterator[tuple[Dialect, Ask]]:
     """A dialect, and a function that answers a list of expressions on its engine."""
     if request.param == "duckdb":
         with duckdb.connect() as connection:
             yield DUCKDB, lambda sql: list(connection.execute(f"SELECT {sql}").fetchall()[0])
-    else:
-        session = spark.local_session(1, settings=SMALL)
-        yield SPARK, lambda sql: list(session.sql(f"SELECT {sql}").head())
+        return
+    session = request.getfixturevalue("session")
+    settings = INTERPRETED if "interpreted" in request.param else {}
+    for name, value in settings.items():
+        session.conf.set(name, value)
+    yield SPARK, lambda sql: list(session.sql(f"SELECT {sql}").head())
+    for name in settings:
+        session.conf.unset(name)
 
 
 def values(ask: Ask, expressions: list[str]) -> list[Any]:
@@ -145,16 +149,3 @@ def test_bits_move_to_the_right(engine: tuple[Dialect, Ask]) -> None:
     assert values(ask, [dialect.shifted(big(EDGE), n) for n in (0, 1, 31, 62)]) == [
         EDGE >> n for n in (0, 1, 31, 62)
     ]
-
-
-def test_generated_and_interpreted_quotients_agree(engine: tuple[Dialect, Ask]) -> None:
-    dialect, ask = engine
-    if dialect is SPARK:
-        session = spark.local_session(1, settings=SMALL)
-        for name, value in INTERPRETED.items():
-            session.conf.set(name, value)
-        try:
-            test_products_beyond_64_bits_divide_exactly((dialect, ask), 366_000_000)
-        finally:
-            for name in INTERPRETED:
-                session.conf.unset(name)
