@@ -20,7 +20,7 @@ def card(made: Source) -> Paper:
     """政策明白卡: on one sheet for each measure, what it is, for whom, how much, what it takes."""
     say = made.say
     given = tuple(
-        Section(one.name, (Facts(tuple(_card(made, one))),)) for one in made.cards if one.money
+        Section(one.name, (Facts(tuple(_offer(made, one))),)) for one in made.cards if one.money
     )
     return parts.paper(
         made,
@@ -107,17 +107,8 @@ KINDS: dict[str, Callable[[Source], Paper]] = {
 }
 
 
-def _card(made: Source, one: Card) -> list[tuple[str, tuple[str, ...]]]:
-    """The rows that people know from policy cards."""
-    return [
-        *_offer(made, one),
-        (made.say("paper.applying"), (made.window,)),
-        (made.say("paper.procedure"), (made.silent,)),
-        (made.say("paper.contact"), (made.from_programme("contact"),)),
-    ]
-
-
 def _offer(made: Source, one: Card) -> list[tuple[str, tuple[str, ...]]]:
+    """The rows that people know from policy cards."""
     rows = [
         ("measure.basis", parts.basis(made, one)),
         ("measure.kind", (parts.kind(made, one),)),
@@ -206,16 +197,9 @@ def _grid(made: Source, found: tuple[Material, ...], *, measures: bool) -> Grid:
 
 
 def _procedure(made: Source) -> tuple[Block, ...]:
-    """How a claim goes: the programme's window and office; else that the text says nothing."""
-    rows = (
-        ("paper.applying", made.window),
-        ("paper.accepts-at", made.from_programme("accepts_at")),
-        ("paper.contact", made.from_programme("contact")),
-        ("paper.steps", made.silent),
-        ("paper.publicity", made.silent),
-        ("paper.term", made.silent),
-    )
-    return (Facts(tuple((made.say(key), (text,)) for key, text in rows)),)
+    """How a claim goes on once it is handed in: no pack says it yet, so that it is not said."""
+    rows = ("paper.steps", "paper.publicity", "paper.term")
+    return (Facts(tuple((made.say(key), (made.silent,)) for key in rows)),)
 
 
 def _silent(made: Source) -> tuple[Block, ...]:

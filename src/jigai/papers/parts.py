@@ -48,6 +48,7 @@ def head(made: Source) -> Facts:
         rows.append(("paper.year", (str(made.bound.programme.fiscal_year),)))
     rows += [
         ("paper.applying", (made.window,)),
+        ("paper.procedure", (made.silent,)),
         ("paper.accepts-at", (made.from_programme("accepts_at"),)),
         ("paper.contact", (made.from_programme("contact"),)),
     ]
@@ -103,8 +104,8 @@ def once(made: Source, card: Card) -> str:
 def kind(made: Source, card: Card) -> str:
     """The sort of support and how strongly the text words it."""
     name, strength = word(made.lang, "kind", card.kind), word(made.lang, "wording", card.wording)
-    if name == strength:
-        return made.sentence(name)
+    if name in (strength, card.kind):  # a word of the pack's own that nobody put into words
+        return made.sentence(strength)
     strength = strength[:1].lower() + strength[1:]
     return made.sentence(made.say("paper.kind", kind=name, wording=strength))
 

@@ -111,6 +111,8 @@ def _block(made: Any, block: Block) -> None:
             table = _table(made, cells, (22, 78))
             for row in table.rows:
                 _shade(row.cells[0])
+            for row in table.rows[:3]:
+                _with_next(row)
         case Grid():
             table = _table(made, [tuple((h,) for h in block.heads), *block.rows], block.widths)
             _repeat(table.rows[0])
@@ -152,6 +154,13 @@ def _shade(cell: Any) -> None:
 def _repeat(row: Any) -> None:
     """The head stands again on each page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _with_next(row: Any) -> None:
+    """No heading is left at the foot of a page with a row or two."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _whole(row: Any) -> None:
