@@ -155,6 +155,17 @@ def test_figures_that_cannot_be_read_are_named_and_the_rest_counts(page: Client)
         assert words in found
 
 
+def test_what_is_wanted_at_about_so_much_is_compared_without_a_verdict(page: Client) -> None:
+    pasted = "\n".join(
+        f"全市工业技改投资\t\t{year}\t{value}亿元"
+        for year, value in ((2021, 100), (2022, 120), (2023, 144), (2024, 173), (2025, 208))
+    )
+    answer = page.post("/policies/longnan-2022-40/targets/", {"pasted": pasted})
+    found = answer.content.decode()
+    assert cards(found)["longnan-goal-investment-growth"] == "declared"
+    assert found.count("不作判定") >= 2
+
+
 def test_years_come_from_the_address(page: Client) -> None:
     assert 'name="v-investment-0-2040"' in text(page, "targets", **{"from": "2039", "to": "2041"})
     wide = text(page, "targets", **{"from": "1900", "to": "2200"})

@@ -36,6 +36,7 @@ MOST_BYTES = 1_000_000
 SIGNS = {
     "met": ("granted", "circle-check"),
     "missed": ("refused", "octagon-minus"),
+    "no-verdict": ("declared", ""),
     "needs-figures": ("needs-facts", "circle-help"),
     "no-figure": ("declared", ""),
 }
