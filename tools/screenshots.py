@@ -55,7 +55,7 @@ SHOTS = (
     Shot("measure-phone-en", f"{LONGNAN}/measures/longnan-cloud-subsidy/", PHONE, {"lang": "en"}),
     Shot("readings", f"{LONGNAN}/readings/"),
     Shot("open-points-dark", f"{LONGNAN}/open/", DESKTOP, {"theme": "dark"}),
-    Shot("text-and-rules", f"{YUNLING}/text/#at-第三条s1"),
+    Shot("text-and-rules", f"{YUNLING}/text/#at-第一条s1"),
     Shot("text-and-rules-phone-dark", f"{YUNLING}/text/#at-第三条s1", PHONE, {"theme": "dark"}),
     Shot("text-not-installed-en", f"{LONGNAN}/text/", DESKTOP, {"lang": "en"}),
     Shot("coverage", f"{YUNLING}/coverage/"),

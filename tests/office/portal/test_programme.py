@@ -172,6 +172,17 @@ def test_years_come_from_the_address(page: Client) -> None:
     assert wide.count('<th scope="col" class="number">19') == 15
 
 
+def test_a_paste_without_end_is_bounded_and_said(page: Client) -> None:
+    years = "\n".join(f"技术改造投资,,{year},1" for year in range(1950, 2000))
+    status, found = sent(page, "targets", pasted=years)
+    assert status == 422
+    assert "年份太多" in found
+    many = "技术改造投资,,2031,18亿元\n" * 2_100
+    status, found = sent(page, "targets", pasted=many)
+    assert "最多 2000 行" in found
+    assert cards(found)["goal-2031"] == "granted"
+
+
 def scores(*values: str) -> dict[str, str]:
     return {f"s-{n}": value for n, value in enumerate(values)}
 

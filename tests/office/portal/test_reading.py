@@ -153,6 +153,8 @@ def bomb() -> bytes:
         ("empty.txt", b"   \n", "没有文字"),
         ("zeros.bin", b"\x00" * 5_000, "既不是文本"),
         ("bomb.docx", bomb, "展开后过大"),
+        ("lines.txt", "一、甲\n".encode() * 4_000, "3000 行"),
+        ("long.txt", "甲乙".encode() * 160_000, "300000 字"),
         ("large.txt", lambda: "条".encode() * 3_400_000, "超过 10000 KB"),
     ],
 )

@@ -91,6 +91,15 @@ def test_nothing_on_one_side_is_no_error(empty: str) -> None:
     assert kinds(versions(empty, WORDS)) == {"added": 20}
 
 
+def test_thousands_of_rewritten_sentences_come_to_an_end() -> None:
+    old = read_document("".join(f"甲{n}乙。" for n in range(3_000)))
+    new = read_document("".join(f"丙{n}丁。" for n in range(3_000)))
+    found = compare(old, new)
+    assert sum(found.counts.values()) >= 3_000
+    assert len([c for c in found.changes if c.new]) == 3_000
+    assert len([c for c in found.changes if c.old]) == 3_000
+
+
 SENTENCES = st.lists(
     st.text("甲乙丙丁戊12", min_size=1, max_size=12).map(lambda words: f"{words}。"), max_size=12
 )

@@ -24,8 +24,10 @@ FORMAT: Final = "jigai-comparison/1"
 KINDS: Final = ("kept", "changed", "moved", "added", "removed")
 ALIKE: Final = 0.5
 """The share of words in common from which two sentences are versions of one another."""
-MOST_COMPARED: Final = 400
-"""Sentences on either side that are paired by their words; more are paired within clauses only."""
+MOST_WORK: Final = 20_000_000
+PAIR: Final = 40
+"""Characters held against one another, and what a pair costs besides: what is left when that is
+used up counts as added or removed, so that no input makes it endless."""
 
 
 @dataclass(frozen=True)
@@ -144,22 +146,31 @@ def _likeness(
     old: Document, new: Document, left: Sequence[int], right: Sequence[int]
 ) -> Iterator[tuple[float, int, int]]:
     """How alike the sentences are that have no twin; those of one clause a little more so."""
-    everywhere = len(left) <= MOST_COMPARED and len(right) <= MOST_COMPARED
     words = {n: _words(new, new.sentences[n]) for n in right}
-    for first in left:
-        matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(_words(old, old.sentences[first]))
-        clause = old.sentences[first].clause
-        for second in right:
-            near = new.sentences[second].clause == clause
-            if not near and not everywhere:
-                continue
-            matcher.set_seq1(words[second])
-            if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
-                continue
-            ratio = matcher.ratio()
-            if ratio >= ALIKE:
-                yield ratio + 0.1 * near, first, second
+    clauses = {n: new.sentences[n].clause for n in right}
+    work = 0
+    for near in (True, False):
+        for first in left:
+            before = _words(old, old.sentences[first])
+            clause = old.sentences[first].clause
+            matcher = SequenceMatcher(autojunk=False)
+            matcher.set_seq2(before)
+            for second in right:
+                if (clauses[second] == clause) != near:
+                    continue
+                after = words[second]
+                work += len(before) + len(after) + PAIR
+                if work > MOST_WORK:
+                    return
+                matcher.set_seq1(after)
+                if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+                    continue
+                work += len(before) * len(after)
+                if work > MOST_WORK:
+                    return
+                ratio = matcher.ratio()
+                if ratio >= ALIKE:
+                    yield ratio + 0.1 * near, first, second
 
 
 def _in_order(pairs: dict[int, int]) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -70,7 +71,9 @@ class Document:
 
     def sentence_at(self, place: int) -> Sentence | None:
         """The sentence that holds a place, None between sentences."""
-        return next((s for s in self.sentences if s.start <= place < s.end), None)
+        number = bisect_right(self.sentences, place, key=lambda s: s.start) - 1
+        found = self.sentences[number] if number >= 0 else None
+        return found if found is not None and place < found.end else None
 
     def data(self) -> dict[str, Any]:
         """The JSON form that ``jigai import`` prints."""

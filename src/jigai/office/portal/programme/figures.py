@@ -13,7 +13,7 @@ from jigai.engine.programme.figures import WHOLE, Figures, areas_of, read_figure
 from jigai.engine.programme.model import Bound, Programme
 from jigai.engine.programme.standing import standings
 from jigai.engine.programme.wording import decimal
-from jigai.facts.problems import InputRefused, Problem, refused
+from jigai.facts.problems import InputRefused, Problem
 from jigai.guide.cells import plain_number
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
@@ -23,9 +23,13 @@ Cell = tuple[str, str, int]
 COLUMNS = ("indicator", "area", "year", "value")
 WAN = 1_000_000
 """Fen in 万元."""
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 MOST_YEARS = 15
 _YEAR = re.compile(r"(\d{4})\s*年?")
+
+
+class Unusable(ValueError):
+    """A figure that can be read and has no place in the table; its text says why."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def check(made: Programme, table: Table) -> None:
         try:
             good |= read_figures([row], made).values
         except InputRefused as error:
-            table.faults[cell] = t("programme.fault", text=_said(error.problems[0]))
+            table.faults[cell] = t("besides.fault", text=_said(error.problems[0]))
     table.figures = Figures(good)
 
 
@@ -148,13 +152,15 @@ def paste(made: Programme, table: Table, text: str) -> None:
     heads = _heads(lines[0]) if lines else []
     for number, line in enumerate(lines[1:] if heads else lines, 2 if heads else 1):
         if number > MOST_ROWS:
-            table.others.append(t("programme.too-many", n=MOST_ROWS))
+            table.others.append(t("besides.too-many", n=MOST_ROWS))
             return
         for row in _entries(heads, [cell.strip() for cell in line]):
             try:
                 _put(made, table, row)
             except InputRefused as error:
-                table.others.append(t("programme.row", n=number, text=_said(error.problems[0])))
+                table.others.append(t("besides.row", n=number, text=_said(error.problems[0])))
+            except Unusable as error:
+                table.others.append(t("besides.row", n=number, text=str(error)))
 
 
 def _put(made: Programme, table: Table, row: dict[str, str]) -> None:
@@ -164,12 +170,13 @@ def _put(made: Programme, table: Table, row: dict[str, str]) -> None:
     if indicator is not None and indicator.unit == "money" and plain_number(stated):
         row = row | {"value": f"{stated}万元"}
     for cell, value in read_figures([row], made).values.items():
-        table.texts[cell] = shown(made.indicators[cell[0]].unit, value)
-        if cell[2] not in table.years:
-            table.years = sorted({*table.years, cell[2]})
-        if (cell[0], cell[1]) not in rows(made):
-            raise refused("figures.unused", t("programme.unused", lang="zh"),
-                          t("programme.unused", lang="en"))  # fmt: skip
+        series, area, year = cell
+        if (series, area) not in rows(made):
+            raise Unusable(t("besides.unused"))
+        if year not in table.years and len(table.years) >= MOST_YEARS:
+            raise Unusable(t("besides.too-many-years", n=MOST_YEARS))
+        table.years = sorted({*table.years, year})
+        table.texts[cell] = shown(made.indicators[series].unit, value)
 
 
 def shown(unit: str, value: Fraction) -> str:
@@ -190,7 +197,7 @@ def _lines(text: str) -> list[list[str]]:
 
 def _heads(line: list[str]) -> list[str]:
     """What each column is: one of COLUMNS or a year; empty where the line is no head."""
-    known = {t(f"programme.head.{name}", lang=lang).lower(): name
+    known = {t(f"besides.head.{name}", lang=lang).lower(): name
              for name in COLUMNS for lang in ("zh", "en")}  # fmt: skip
     known |= {name: name for name in COLUMNS}
     found = []

@@ -76,13 +76,13 @@ def _pasted(request: HttpRequest, made: Programme, table: Table) -> None:
     file = request.FILES.get("file")
     text = request.POST.get("pasted", "")
     if file is not None and (file.size or 0) > MOST_BYTES:
-        table.others.append(t("programme.file-large", n=MOST_BYTES // 1000))
+        table.others.append(t("besides.file-large", n=MOST_BYTES // 1000))
     elif file is not None:
         data = file.read()
         try:
             text = f"{text}\n{_decoded(data)}" if text.strip() else _decoded(data)
         except UnicodeDecodeError:
-            table.others.append(t("programme.file-encoding"))
+            table.others.append(t("besides.file-encoding"))
     if text.strip():
         paste(made, table, text)
 
@@ -104,11 +104,11 @@ def _lines(found: Policy, made: Programme, table: Table) -> list[Line]:
     for indicator, area in rows(made):
         series = made.indicators[indicator]
         name, place = series.name[found.lang], english.get(area, area)
-        unit = series.word.get(found.lang) or t(f"programme.unit.{series.unit}")
+        unit = series.word.get(found.lang) or t(f"besides.unit.{series.unit}")
         slots = []
         for year in table.years:
             cell = (indicator, area, year)
-            label = t("programme.cell", name=name, area=place or t("programme.whole"), year=year)
+            label = t("besides.cell", name=name, area=place or t("besides.whole"), year=year)
             slots.append(
                 Slot(name_of(made, cell), label, table.texts.get(cell, ""),
                      table.faults.get(cell, ""))
@@ -130,7 +130,7 @@ def _shown(made: Programme, standing: Standing, found: Policy) -> dict[str, Any]
     ]  # fmt: skip
     if standing.bound.value is not None and known:
         wanted = value_text(standing.bound.value, unit, found.lang, word)
-        bars.append((t("programme.wanted"), _height(standing.bound.value), wanted))
+        bars.append((t("besides.wanted"), _height(standing.bound.value), wanted))
     form, sign = SIGNS[standing.outcome]
     missing = [_missing(key) for line in data["lines"] for key in line["missing"]]
     return data | {
@@ -143,7 +143,7 @@ def _shown(made: Programme, standing: Standing, found: Policy) -> dict[str, Any]
 
 def _label(area: str | None, first: int | None, last: int | None) -> str:
     span = "" if first is None else str(first) if first == last else f"{first}—{last}"
-    return " ".join(part for part in (area or "", span) if part) or t("programme.whole")
+    return " ".join(part for part in (area or "", span) if part) or t("besides.whole")
 
 
 def _missing(key: dict[str, Any]) -> str:

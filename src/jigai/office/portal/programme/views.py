@@ -80,7 +80,7 @@ def _pasted(made: Programme, texts: dict[str, str], text: str) -> list[str]:
             texts[known[parts[0]]] = parts[1][:30]
         elif parts:
             others.append(
-                t("programme.row", n=number, text=t("programme.no-place", name=parts[0][:40]))
+                t("besides.row", n=number, text=t("besides.no-place", name=parts[0][:40]))
             )
     return others[:50]
 

@@ -54,7 +54,7 @@ def show(request: HttpRequest, pack: str) -> HttpResponse:
         measured(request)
         held = document(request, "text")
         if held is None:
-            return _page(request, found, None, t("reading.nothing-sent"))
+            return _page(request, found, None, t("sides.nothing-sent"))
     except TooLarge:
         return _page(request, found, None, too_large().data(current_lang())["text"], 413)
     except InputRefused as error:
@@ -116,7 +116,7 @@ def _faults(found: Policy, covered: Coverage, sent: bool) -> list[tuple[str, lis
         if figure.fault:
             start, end = figure.figure.start, figure.figure.end
             figures.append(
-                Fault(*where(figure.sentence), t(f"reading.fault.{figure.fault}"),
+                Fault(*where(figure.sentence), t(f"sides.fault.{figure.fault}"),
                       text[max(start - AROUND, 0) : start], text[start:end],
                       text[end : end + AROUND], _claimed(found, figure))
             )  # fmt: skip

@@ -193,7 +193,7 @@ def _contents(document: Document, rows: Sequence[Row]) -> Iterator[tuple[str, st
         if clause.level <= 2:
             at = next((name for start, end, name in starts if start <= clause.start < end), "")
             if at:
-                yield f"{clause.id} {clause.heading}".strip(), at, clause.level
+                yield f"{spoken(clause.id)} {clause.heading}".strip(), at, clause.level
 
 
 class _Cutter:
@@ -244,7 +244,7 @@ class _Cutter:
 def _figure(found: Policy, state: FigureState) -> Fig:
     claim = state.claim
     item, role = (claim.item, claim.role) if claim is not None else ("", "")
-    fault = t(f"reading.fault.{state.fault}") if state.fault else ""
+    fault = t(f"sides.fault.{state.fault}") if state.fault else ""
     return Fig(state.figure.raw, item, _name(found.pack, item, found), role, fault)
 
 

@@ -18,6 +18,11 @@ SLACK = 20_000
 """What the other fields of a form may take besides the texts."""
 
 
+MOST_LINES = MOST_SENTENCES = 3_000
+MOST_CHARACTERS = 300_000
+"""Beyond ten times the longest policy; a page answers at once, a command takes what there is."""
+
+
 class TooLarge(Exception):
     """The request as a whole is larger than its texts may be."""
 
@@ -39,10 +44,20 @@ def document(request: HttpRequest, name: str) -> Document | None:
     if file is not None:
         if (file.size or 0) > settings.TEXT_MAX_BYTES:
             raise InputRefused([too_large()])
-        return read_document(read_bytes(file.read(), str(file.name)[:80]))
+        return read_document(_bounded(read_bytes(file.read(), str(file.name)[:80])))
     if not pasted.strip():
         return None
-    return read_document(cleaned(pasted))
+    return read_document(_bounded(cleaned(pasted)))
+
+
+def _bounded(text: str) -> str:
+    """The text, where it is no longer than a page can compare while someone waits."""
+    long = len(text) > MOST_CHARACTERS
+    if long or text.count("\n") > MOST_LINES or text.count("。") > MOST_SENTENCES:
+        counts = {"n": MOST_CHARACTERS, "lines": MOST_LINES}
+        zh, en = (t("sides.too-long", lang=lang, **counts) for lang in ("zh", "en"))
+        raise InputRefused([Problem("text.too-long", zh, en)])
+    return text
 
 
 def too_large() -> Problem:
@@ -50,6 +65,6 @@ def too_large() -> Problem:
     most = settings.TEXT_MAX_BYTES // 1_000
     return Problem(
         "text.too-large",
-        t("reading.too-large", lang="zh", n=most),
-        t("reading.too-large", lang="en", n=most),
+        t("sides.too-large", lang="zh", n=most),
+        t("sides.too-large", lang="en", n=most),
     )

@@ -81,7 +81,7 @@ def _of(
     if item.kind == "gaps":
         for name, gap in item.raw["gaps"].items():
             said = both(gap["says"])[found.lang]
-            yield from _listed(found, "gap", str(name), (said,), gap, t("reading.gap"))
+            yield from _listed(found, "gap", str(name), (), gap, said)
         return
     if not places:
         return
@@ -109,7 +109,7 @@ def _listed(
 
 def _measure(card: Card) -> tuple[str, ...]:
     rows = tuple(f"{name}{t('sign.colon')}{value}" for name, value in card.gives.rows)
-    lines = [t("reading.for", whom=card.whom), *(card.gives.lines or ((card.brief,))), *rows]
+    lines = [t("sides.for", whom=card.whom), *(card.gives.lines or ((card.brief,))), *rows]
     lines += [line.text for line in (*card.conditions, *card.limits)]
     return tuple(line for line in lines if line)
 
@@ -129,18 +129,18 @@ def _lines(found: Policy, item: Item, told: dict[str, Any]) -> Iterator[str]:
         yield phrase(item.raw["when"], found.lang)
     if told.get("wanted"):
         firmness, years = told["firmness"], told["years"]
-        yield t("reading.wanted", wanted=told["wanted"], years=years, firmness=firmness)
+        yield t("sides.wanted", wanted=told["wanted"], years=years, firmness=firmness)
     if item.kind == "arithmetic" and told:
         name = str(told["relation"])
-        yield t(f"reading.relation.{name}", left=told["left"], right=told["right"])
+        yield t(f"sides.relation.{name}", left=told["left"], right=told["right"])
     for key in ("does", "gives", "consequence", "every_text", "means", "tier", "adjusted"):
         if told.get(key):
             yield str(told[key])
     yield from told.get("conditions", ())
     yield from told.get("items", ())
-    yield from (t("reading.group", name=g["name"], members=t("sign.comma").join(g["members"]))
+    yield from (t("sides.group", name=g["name"], members=t("sign.comma").join(g["members"]))
                 for g in told.get("groups", ()))  # fmt: skip
     if told.get("responsible"):
-        yield t("reading.responsible", names=t("sign.comma").join(told["responsible"]))
+        yield t("sides.responsible", names=t("sign.comma").join(told["responsible"]))
     if told.get("payer") or told.get("holder"):
-        yield t("reading.payer", name=told.get("payer") or told["holder"])
+        yield t("sides.payer", name=told.get("payer") or told["holder"])

@@ -59,7 +59,7 @@ def _compared(request: HttpRequest, found: Policy, context: dict[str, Any]) -> C
             installed = original(found.pack) if name == "old" else None
             texts[name] = installed.document if installed is not None else None
         if texts[name] is None:
-            faults[name] = t("reading.nothing-sent")
+            faults[name] = t("sides.nothing-sent")
     if faults:
         return None
     old, new = texts["old"], texts["new"]
