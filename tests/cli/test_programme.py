@@ -18,7 +18,7 @@ indicators:
 units:
   bureau: {zh: 市工信局, en: industry bureau}
 ---
-areas: counties
+division: counties
 at: 一
 groups:
   one: {name: {zh: 一类, en: class one}, members: [甲县, 乙县]}

@@ -93,9 +93,9 @@ LISTS: dict[str, Record] = {
 """Lists that hold no alternatives; each may stand in several files."""
 
 RULES: dict[str, Record] = {
-    "areas": Record(
+    "division": Record(
         {
-            "areas": IDENTITY,
+            "division": IDENTITY,
             "name": BOTH,
             "groups": Table(Record({"name": BOTH, "members": Items(BOTH)}, ("name", "members"))),
         }

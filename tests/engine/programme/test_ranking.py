@@ -19,7 +19,7 @@ from jigai.engine.programme.model import Assessment as Model
 from jigai.engine.programme.ranking import rankings
 
 RULES = """\
-areas: counties
+division: counties
 at: 一
 name: 各县
 groups:

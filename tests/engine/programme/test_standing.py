@@ -28,7 +28,7 @@ indicators:
   saving: {zh: 降幅, en: reduction, unit: rate}
   average: {zh: 全省平均, en: average, unit: rate}
 ---
-areas: counties
+division: counties
 at: 一
 groups:
   one: {name: 一类, members: [甲县, {zh: 乙县, en: Yi}]}

@@ -90,7 +90,7 @@ class ProgrammeCompiler:
 
     def programme(self) -> Programme:
         """All of it; raises PackBroken."""
-        areas = {a.id: a for a in self.each("areas", self.area)}
+        areas = {a.id: a for a in self.each("division", self.area)}
         self.groups = {g.id for a in areas.values() for g in a.groups} | set(areas)
         rules = [r for kind in RULES for r in self.each(kind, self.rule)]
         bounds = [b for kind in ("target", "fund") for b in self.each(kind, self.bound)]

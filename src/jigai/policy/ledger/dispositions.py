@@ -34,7 +34,7 @@ BY_KIND: Final = {
     "fund": "target",
     "task": "task",
     "cycle": "procedure",
-    "areas": "definition",
+    "division": "definition",
     "classification": "definition",
     "declared": "declared",
     "arithmetic": "definition",

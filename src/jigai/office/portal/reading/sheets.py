@@ -29,7 +29,7 @@ PAGES = {
     "fund": "programme:targets",
     "arithmetic": "programme:targets",
     "assessment": "programme:assessments",
-    "areas": "programme:terms",
+    "division": "programme:terms",
     "task": "programme:tasks",
     "cycle": "programme:year",
     "term": "programme:terms",
