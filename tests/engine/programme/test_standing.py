@@ -273,12 +273,13 @@ def test_a_figure_has_to_rise_every_year(tmp_path: Path) -> None:
 
 
 def test_a_figure_is_compared_with_another_indicator(tmp_path: Path) -> None:
-    rules = target(of="saving", reference="average", years="2025")
+    rules = target(of="saving", reference="average", years="2025", words="每万元")
     programme = made(tmp_path, rules)
     rows = [{"indicator": "saving", "year": 2025, "value": "3.5%"}]
     assert stand(programme, *rows)["t"]["outcome"] == "needs-figures"
     rows.append({"indicator": "average", "year": 2025, "value": "3.5"})
-    assert stand(programme, *rows)["t"]["outcome"] == "missed"
+    answer = stand(programme, *rows)["t"]
+    assert (answer["outcome"], answer["wanted"]) == ("missed", "高于全省平均（每万元）")
 
 
 def test_what_was_spent_beyond_a_fund_is_a_warning_with_its_sum(tmp_path: Path) -> None:

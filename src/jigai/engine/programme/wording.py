@@ -73,7 +73,7 @@ def counted(made: Programme, bound: Bound, lang: Lang) -> str:
 
 def wanted_text(made: Programme, bound: Bound, lang: Lang) -> str:
     """What a bound asks for, in words: how firmly, how much, of what, when."""
-    if bound.words and bound.value is None:
+    if bound.words and not (bound.value is not None or bound.reference or bound.rises):
         return bound.words[lang]
     unit = unit_of(made, bound)
     word = counted(made, bound, lang)
