@@ -178,6 +178,8 @@ def _schemas() -> Schema:
             "database": TEXT,
             "packs": {"type": "integer"},
             "packs_left_out": listed(TEXT),
+            "texts": {"type": "integer"},
+            "texts_left_out": listed(TEXT),
         }
     )
     found["Request"] = _request(found["Dossier"])

@@ -4,7 +4,9 @@ A fact is named by entity and name, ``key`` is its year or key, NULL where colum
 work it out from another fact. In columns every fact is named that
 the award's open conditions and amounts read and that is not known there; a list is named whole,
 whether it is not stated or a cell of it is unknown. The scalar evaluator leaves out what cannot
-matter any more, so it may name fewer.
+matter any more, so it may name fewer; for an award that is settled itself and waits through a
+limit that is shared, it names all that is open of the organisation, columns what its waiting
+awards wait for.
 """
 
 from __future__ import annotations
@@ -165,7 +167,20 @@ def missing_in_columns(
                 f"ON t.id = w.subject JOIN organisations g ON g.id = {owner} {reads.joins()} "
                 f"WHERE w.entity = '{entity}') q WHERE found IS NOT NULL"
             )
+    connection.execute(_OTHERS)
     connection.execute("DROP TABLE waiting")
+
+
+_OTHERS: Final = (
+    f"INSERT INTO {MISSING}_in_columns "
+    f"WITH others AS (SELECT DISTINCT organisation, fact, key FROM {MISSING}_in_columns) "
+    "SELECT w.organisation, w.entity, w.subject, w.measure, o.fact, o.key "
+    "FROM waiting w JOIN others o ON o.organisation = w.organisation "
+    "WHERE coalesce(w.unknown, 0) = 0 EXCEPT "
+    f"SELECT organisation, entity, subject, measure, fact, key FROM {MISSING}_in_columns"
+)
+"""An award whose own conditions are settled may wait, through a limit that several share, for what
+the organisation's other awards wait for."""
 
 
 def missing_rows(outcome: Outcome) -> list[Row]:
