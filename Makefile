@@ -98,7 +98,7 @@ test-slow: browser
 	$(BIN)/python -m pytest -n $(JOBS) -m 'slow and not spark' || [ $$? -eq 5 ]
 
 # Tests on Spark share one session, hence one process.
-test-spark: setup-spark ## What runs on Spark, whole packs too (not yet part of test-all: see docs/roadmap.md)
+test-spark: setup-spark ## What runs on Spark, whole packs too
 	$(SPARK_VENV)/bin/python -m pytest -m spark tests/engine/columns
 
 test-postgresql: setup ## What runs on both databases, on PostgreSQL
@@ -110,10 +110,11 @@ test-duckdb1: setup-duckdb1 ## The tests of columns on DuckDB 1
 
 test: lint test-fast ## All that is fast: lint, types, floors, tests
 
-test-all: test ## `test`, then what is slow, the office on PostgreSQL, the columns on DuckDB 1
+test-all: test ## `test`, then what is slow, the office on PostgreSQL, the columns on DuckDB 1, Spark
 	$(MAKE) --no-print-directory test-slow
 	$(MAKE) --no-print-directory test-postgresql
 	$(MAKE) --no-print-directory test-duckdb1
+	$(MAKE) --no-print-directory test-spark
 
 bench: setup-bench setup ## Measure against other engines, the pages under load and the API, write docs/benchmarks/latest.json
 	$(BENCH_VENV)/bin/python -m benchmarks
