@@ -95,13 +95,16 @@ class Server:
 
 
 @contextlib.contextmanager
-def served() -> Iterator[Server]:
-    """A server from start to stop; ``started`` is the seconds until its health page answered."""
+def served(kept: str = "") -> Iterator[Server]:
+    """A server from start to stop; ``started`` is the seconds until its health page answered.
+
+    ``kept`` is the folder of an office that was started before; by default a new one.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"JIGAI_HOME": HOME or home}
+        environment = os.environ | {"JIGAI_HOME": kept or HOME or home}
         command = [
             str(Path(sys.executable).with_name("jigai")),
             "serve",
@@ -241,9 +244,11 @@ def p95(values: list[float]) -> float:
 def main() -> None:
     """Start, weigh, load; write the report."""
     starts = []
-    for _ in range(STARTS):
-        with served() as server:
-            starts.append(server.started)
+    with tempfile.TemporaryDirectory() as kept:
+        for _ in range(1 + STARTS):
+            with served(kept) as server:
+                starts.append(server.started)
+    first, *starts = starts
     with served() as server:
         paths = pages(server)
         weight = first_page_kb(server)
@@ -259,6 +264,7 @@ def main() -> None:
         "floor_p95_ms": round(p95(floor), 1),
         "first_page_kb": weight,
         "cold_start_seconds": round(statistics.median(starts), 2),
+        "first_start_seconds": round(first, 2),
         "pages": len(paths),
         "requests": len(spent),
         "sessions": SESSIONS,
