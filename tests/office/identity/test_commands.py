@@ -14,7 +14,7 @@ from jigai.facts.problems import InputRefused
 from jigai.office.ground.acts import chain
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.models import AuditEntry
-from jigai.office.identity.domain import commands
+from jigai.office.identity.domain import accounts, delegations, places, posts
 from jigai.office.identity.domain.passwords import expired
 from jigai.office.identity.models import Organisation, Person, Post
 
@@ -33,7 +33,7 @@ def code_of(call: Any, **arguments: Any) -> str:
 
 
 def test_an_account_begins_with_a_password_for_once(cast: Cast) -> None:
-    person, password = commands.create_person(
+    person, password = accounts.create_person(
         acting=cast.administrator(), login="Li.Lei", name=" 李  雷 "
     )
     assert (person.login, person.name) == ("li.lei", "李 雷")
@@ -56,7 +56,7 @@ def test_an_account_begins_with_a_password_for_once(cast: Cast) -> None:
 )
 def test_a_wrong_account_is_refused(cast: Cast, arguments: dict[str, str], code: str) -> None:
     admin = cast.administrator()
-    assert code_of(commands.create_person, acting=admin, **arguments) == code
+    assert code_of(accounts.create_person, acting=admin, **arguments) == code
     assert Person.objects.count() == 1
 
 
@@ -64,42 +64,42 @@ def test_only_the_security_administrator_makes_accounts_and_posts(cast: Cast) ->
     cast.post("officer", "officer", region=CITY)
     for login in ("system-admin", "audit-admin"):
         with pytest.raises(Denied):
-            commands.create_person(acting=cast.administrator(login), login="x", name="x")
+            accounts.create_person(acting=cast.administrator(login), login="x", name="x")
     with pytest.raises(Denied):
-        commands.create_person(acting=cast.actor("officer"), login="x", name="x")
+        accounts.create_person(acting=cast.actor("officer"), login="x", name="x")
     assert not Person.objects.filter(login="x").exists()
 
 
 def test_bureaus_are_set_up_in_a_region_that_exists(cast: Cast) -> None:
     admin = cast.administrator("system-admin")
-    made = commands.found_bureau(acting=admin, name="某市工信局", region="宜昌市", kind="x")
+    made = places.found_bureau(acting=admin, name="某市工信局", region="宜昌市", kind="x")
     assert made.region == CITY
-    commands.found_section(acting=admin, bureau=made.pk, name="技改科")
+    places.found_section(acting=admin, bureau=made.pk, name="技改科")
     twice = {"acting": admin, "bureau": made.pk, "name": "技改科"}
-    assert code_of(commands.found_section, **twice) == "identity.twice"
+    assert code_of(places.found_section, **twice) == "identity.twice"
     nowhere = {"acting": admin, "name": "某局", "region": "宜晶市", "kind": "industry"}
-    assert code_of(commands.found_bureau, **nowhere) == "identity.region"
+    assert code_of(places.found_bureau, **nowhere) == "identity.region"
     with pytest.raises(NotThere):
-        commands.found_section(acting=admin, bureau=99, name="某科")
+        places.found_section(acting=admin, bureau=99, name="某科")
 
 
 def test_organisations_are_registered_within_ones_jurisdiction(cast: Cast) -> None:
     cast.post("officer", "officer", region=CITY)
     officer = cast.actor("officer")
     given = {"acting": officer, "credit_code": CODE, "name": "某公司", "region": COUNTY}
-    assert commands.register_organisation(**given).region == COUNTY
-    assert code_of(commands.register_organisation, **given) == "identity.twice"
+    assert places.register_organisation(**given).region == COUNTY
+    assert code_of(places.register_organisation, **given) == "identity.twice"
     wrong = given | {"credit_code": CODE[:-1] + "4"}
-    assert code_of(commands.register_organisation, **wrong).startswith("credit-code.")
+    assert code_of(places.register_organisation, **wrong).startswith("credit-code.")
     with pytest.raises(NotThere):
-        commands.register_organisation(**given | {"region": OTHER_CITY})
+        places.register_organisation(**given | {"region": OTHER_CITY})
     assert Organisation.objects.count() == 1
 
 
 def test_a_post_is_at_the_place_its_role_belongs_to(cast: Cast) -> None:
     admin, person = cast.administrator(), cast.person("p").pk
     city, firm = cast.bureau(CITY).pk, cast.firm().pk
-    made = commands.appoint(acting=admin, person=person, role="officer", bureau=city)
+    made = posts.appoint(acting=admin, person=person, role="officer", bureau=city)
     assert made.begins == timezone.localdate()
     for arguments in (
         {"role": "officer"},
@@ -108,16 +108,16 @@ def test_a_post_is_at_the_place_its_role_belongs_to(cast: Cast) -> None:
         {"role": "officer", "bureau": city, "organisation": firm},
     ):
         call: dict[str, Any] = {"acting": admin, "person": cast.person("q").pk, **arguments}
-        assert code_of(commands.appoint, **call) == "identity.post-place", arguments
+        assert code_of(posts.appoint, **call) == "identity.post-place", arguments
     call = {"acting": admin, "person": person, "role": "king", "bureau": city}
-    assert code_of(commands.appoint, **call) == "identity.role"
-    section = commands.found_section(
+    assert code_of(posts.appoint, **call) == "identity.role"
+    section = places.found_section(
         acting=cast.administrator("system-admin"), bureau=cast.bureau(COUNTY).pk, name="科"
     )
     call = {"acting": admin, "person": person, "role": "officer", "bureau": city}
-    assert code_of(commands.appoint, **call, section=section.pk) == "identity.section"
+    assert code_of(posts.appoint, **call, section=section.pk) == "identity.section"
     late = {"begins": dt.date(2026, 2, 1), "ends": dt.date(2026, 1, 1)}
-    assert code_of(commands.appoint, **call, **late) == "identity.days"
+    assert code_of(posts.appoint, **call, **late) == "identity.days"
 
 
 @pytest.mark.parametrize("first", ["system-admin", "security-admin", "audit-admin", "officer"])
@@ -130,17 +130,17 @@ def test_the_three_administrators_are_three_people_who_never_held_another_post(
 
     def appoint(role: str) -> Post:
         bureau = cast.bureau(CITY).pk if role == "officer" else None
-        return commands.appoint(acting=admin, person=person, role=role, bureau=bureau)
+        return posts.appoint(acting=admin, person=person, role=role, bureau=bureau)
 
     post = appoint(first)
     if ended:
-        commands.end_post(acting=admin, post=post.pk, reason="调离")
+        posts.end_post(acting=admin, post=post.pk, reason="调离")
     if first == second == "officer" or (first == second and ended):
         appoint(second)
     elif first != second:
         call = {"acting": admin, "person": person, "role": second}
         bureau = cast.bureau(CITY).pk if second == "officer" else None
-        assert code_of(commands.appoint, **call, bureau=bureau) == "identity.separate"
+        assert code_of(posts.appoint, **call, bureau=bureau) == "identity.separate"
 
 
 def test_the_database_itself_keeps_administrators_apart(cast: Cast) -> None:
@@ -154,16 +154,16 @@ def test_the_database_itself_keeps_administrators_apart(cast: Cast) -> None:
 def test_nobody_acts_on_their_own_account(cast: Cast) -> None:
     admin = cast.administrator()
     own: dict[str, Any] = {"acting": admin, "person": admin.person}
-    assert code_of(commands.appoint, **own, role="audit-admin") == "identity.own-account"
-    assert code_of(commands.reset_password, **own) == "identity.own-account"
-    assert code_of(commands.deactivate, **own, reason="x") == "identity.own-account"
+    assert code_of(posts.appoint, **own, role="audit-admin") == "identity.own-account"
+    assert code_of(accounts.reset_password, **own) == "identity.own-account"
+    assert code_of(accounts.deactivate, **own, reason="x") == "identity.own-account"
 
 
 def test_a_closed_account_opens_again_with_another_password(cast: Cast) -> None:
     admin, person = cast.administrator(), cast.person("p")
-    commands.deactivate(acting=admin, person=person.pk, reason="离职")
+    accounts.deactivate(acting=admin, person=person.pk, reason="离职")
     assert not Person.objects.get(pk=person.pk).is_active
-    password = commands.reactivate(acting=admin, person=person.pk, reason="返聘")
+    password = accounts.reactivate(acting=admin, person=person.pk, reason="返聘")
     person.refresh_from_db()
     assert person.is_active
     assert person.check_password(password)
@@ -173,12 +173,12 @@ def test_a_closed_account_opens_again_with_another_password(cast: Cast) -> None:
 def test_a_password_is_changed_by_who_knows_the_old_one(cast: Cast) -> None:
     cast.post("p", "officer", region=CITY)
     who = cast.actor("p")
-    assert code_of(commands.change_password, acting=who, old="x", new="Fresh-water-9") == (
+    assert code_of(accounts.change_password, acting=who, old="x", new="Fresh-water-9") == (
         "password.old"
     )
-    commands.change_password(acting=who, old="Right-horse-7", new="Fresh-water-9")
+    accounts.change_password(acting=who, old="Right-horse-7", new="Fresh-water-9")
     again = {"acting": who, "old": "Fresh-water-9", "new": "Fresh-water-9"}
-    assert code_of(commands.change_password, **again) == "password.former"
+    assert code_of(accounts.change_password, **again) == "password.former"
 
 
 @pytest.mark.parametrize(
@@ -194,14 +194,14 @@ def test_a_password_is_changed_by_who_knows_the_old_one(cast: Cast) -> None:
 def test_a_weak_password_is_refused_with_the_reason(cast: Cast, new: str, code: str) -> None:
     cast.post("li.lei", "officer", region=CITY)
     with pytest.raises(InputRefused) as refused:
-        commands.change_password(acting=cast.actor("li.lei"), old="Right-horse-7", new=new)
+        accounts.change_password(acting=cast.actor("li.lei"), old="Right-horse-7", new=new)
     assert code in [p.code for p in refused.value.problems]
 
 
 def test_a_common_password_is_refused(cast: Cast) -> None:
     cast.post("p", "officer", region=CITY)
     with pytest.raises(InputRefused) as refused:
-        commands.change_password(acting=cast.actor("p"), old="Right-horse-7", new="Password123")
+        accounts.change_password(acting=cast.actor("p"), old="Right-horse-7", new="Password123")
     assert "password.common" in [p.code for p in refused.value.problems]
 
 
@@ -210,20 +210,22 @@ def test_an_approver_lets_colleagues_in_and_out_of_the_own_organisation(cast: Ca
     cast.post("boss", "approver", firm=firm)
     boss = cast.actor("boss")
     given = {"acting": boss, "login": "clerk", "name": "文员", "role": "preparer"}
-    post, password = commands.appoint_in_organisation(**given, organisation=firm.pk)
+    post, password = posts.appoint_in_organisation(**given, organisation=firm.pk)
     assert post.person.check_password(password)
+    trail = AuditEntry.objects.filter(act="identity.appoint-in-organisation").order_by("number")
+    assert [e.detail.get("login") for e in trail] == ["clerk", None]
     with pytest.raises(NotThere):
-        commands.appoint_in_organisation(**given | {"login": "spy"}, organisation=other.pk)
+        posts.appoint_in_organisation(**given | {"login": "spy"}, organisation=other.pk)
     call = given | {"login": "mole", "role": "officer", "organisation": firm.pk}
-    assert code_of(commands.appoint_in_organisation, **call) == "identity.post-place"
+    assert code_of(posts.appoint_in_organisation, **call) == "identity.post-place"
     assert not Person.objects.filter(login__in=["spy", "mole"]).exists()
-    commands.end_post_in_organisation(acting=boss, post=post.pk, reason="离职")
+    posts.end_post_in_organisation(acting=boss, post=post.pk, reason="离职")
     assert cast.actor("boss").posts
     post.refresh_from_db()
     assert post.ends is not None
     outside = cast.post("o", "officer", region=CITY)
     with pytest.raises(NotThere):
-        commands.end_post_in_organisation(acting=boss, post=outside.pk, reason="x")
+        posts.end_post_in_organisation(acting=boss, post=outside.pk, reason="x")
 
 
 def test_a_post_is_delegated_by_its_holder_alone(cast: Cast) -> None:
@@ -238,12 +240,12 @@ def test_a_post_is_delegated_by_its_holder_alone(cast: Cast) -> None:
         "ground": "出差",
     }
     with pytest.raises(NotThere):
-        commands.delegate(acting=cast.actor("other"), **given)
-    row = commands.delegate(acting=cast.actor("giver"), **given)
+        delegations.delegate(acting=cast.actor("other"), **given)
+    row = delegations.delegate(acting=cast.actor("giver"), **given)
     assert cast.actor("taker").roles() == {"officer"}
     with pytest.raises(NotThere):
-        commands.revoke_delegation(acting=cast.actor("taker"), delegation=row.pk)
-    commands.revoke_delegation(acting=cast.actor("giver"), delegation=row.pk)
+        delegations.revoke_delegation(acting=cast.actor("taker"), delegation=row.pk)
+    delegations.revoke_delegation(acting=cast.actor("giver"), delegation=row.pk)
     assert cast.actor("taker").posts == ()
 
 
@@ -266,4 +268,4 @@ def test_a_wrong_delegation_is_refused(cast: Cast, change: dict[str, Any], code:
                              "ground": "出差"}  # fmt: skip
     given |= change
     given["taker"] = cast.person(given["taker"]).pk
-    assert code_of(commands.delegate, acting=cast.actor("giver"), **given) == code
+    assert code_of(delegations.delegate, acting=cast.actor("giver"), **given) == code

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import pkgutil
 
 import pytest
 from django.utils import timezone
@@ -12,6 +14,7 @@ from tests.office.identity.cast import CITY, CODE, COUNTY, OTHER_CITY, OTHER_COU
 
 from jigai.office.ground.acts.commands import COMMANDS
 from jigai.office.ground.acts.errors import Denied, NotThere
+from jigai.office.identity import domain
 from jigai.office.identity.actor import NOBODY
 from jigai.office.identity.models import Delegation, Organisation
 from jigai.office.identity.permits import Place, may, require, visible, within
@@ -64,8 +67,8 @@ def test_an_act_that_is_not_listed_is_permitted_to_nobody(cast: Cast) -> None:
 
 
 def test_every_command_has_its_permit() -> None:
-    import jigai.office.identity.domain.commands
-    import jigai.office.identity.domain.signing  # noqa: F401 - they register commands
+    for module in pkgutil.iter_modules(domain.__path__, f"{domain.__name__}."):
+        importlib.import_module(module.name)
 
     assert {n for n in COMMANDS if n.startswith("identity.")} <= set(permits())
 

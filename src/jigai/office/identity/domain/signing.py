@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.addresses import address_of
-from jigai.office.identity.domain.commands import actor, refused
+from jigai.office.identity.domain.typed import actor, refused
 from jigai.office.identity.models import Person, SignIn
 from jigai.office.identity.permits import Place, require
 

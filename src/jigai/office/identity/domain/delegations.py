@@ -1,0 +1,77 @@
+"""Delegations: somebody else acts in a post for some days, up to an amount."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from jigai.office.ground.acts.commands import Act, command
+from jigai.office.ground.acts.errors import NotThere
+from jigai.office.identity.domain.typed import actor, locked, refused, text, there
+from jigai.office.identity.models import ADMINISTRATORS, Delegation, Person, Post
+from jigai.office.identity.permits import Place, require
+
+LONGEST_DELEGATION = dt.timedelta(days=366)
+
+
+@command("identity.delegate")
+def delegate(
+    act: Act,
+    *,
+    post: int,
+    taker: int,
+    begins: dt.date,
+    ends: dt.date,
+    ground: str,
+    limit: int | None = None,
+) -> Delegation:
+    """Let somebody else act in one's own post for some days, up to ``limit`` fen where stated."""
+    who = actor(act)
+    row = there(Post, post)
+    if row.person_id != who.person:
+        raise NotThere
+    require(who, act.name, Place(person=who.person))
+    other = there(Person, taker)
+    if other.pk == who.person or not other.is_active:
+        raise refused("identity.taker", "请选另一位在用的人员", "choose somebody else", "taker")
+    if set(Post.objects.filter(person=other).values_list("role", flat=True)) & set(ADMINISTRATORS):
+        raise refused(
+            "identity.separate",
+            "不能委托给系统、安全、审计管理员",
+            "administrators take no delegations",
+            "taker",
+        )
+    if ends < begins or ends - begins > LONGEST_DELEGATION:
+        raise refused(
+            "identity.days",
+            "委托的起止日期不对，最长一年",
+            "the days are out of order, or more than a year",
+            "ends",
+        )
+    if limit is not None and limit < 0:
+        raise refused("identity.limit", "限额不能为负", "a limit is not negative", "limit")
+    made = Delegation.objects.create(
+        post=row,
+        taker=other,
+        begins=begins,
+        ends=ends,
+        limit=limit,
+        ground=text(ground, "ground", 200),
+    )
+    act.record(
+        f"person:{other.pk}", delegation=made.pk, post=row.pk, begins=begins, ends=ends, limit=limit
+    )
+    return made
+
+
+@command("identity.revoke-delegation")
+def revoke_delegation(act: Act, *, delegation: int) -> Delegation:
+    """Take a delegation back at once."""
+    who = actor(act)
+    row = locked(Delegation, delegation)
+    if row.post.person_id != who.person:
+        raise NotThere
+    require(who, act.name, Place(person=who.person))
+    row.revoked_at = act.at
+    row.save()
+    act.record(f"person:{row.taker_id}", delegation=row.pk, revoked=True)
+    return row
