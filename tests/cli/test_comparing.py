@@ -48,6 +48,14 @@ def test_the_screen_says_it_in_both_languages(
     assert run("compare", OLD, OLD) == 0
 
 
+def test_changed_words_are_marked_where_there_is_no_colour(
+    newer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("compare", OLD, newer)
+    shown = "".join(capsys.readouterr().out.split())
+    assert "[-3-]{+4+}亿元" in shown or "{+4+}[-3-]亿元" in shown
+
+
 def test_a_file_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("compare", OLD, "nothing.txt") == 1
     assert "text.missing" in capsys.readouterr().err

@@ -19,7 +19,8 @@ from jigai.policy.texts.files import read_file
 
 SIGNS = {"changed": "[yellow]~[/]", "moved": "[cyan]>[/]", "added": "[green]+[/]",
          "removed": "[red]-[/]"}  # fmt: skip
-STYLES = {"added": "green underline", "removed": "red strike"}
+STYLES = {"added": ("green", "{+", "+}"), "removed": ("red", "[-", "-]")}
+"""Colour and marks of changed words; the marks too, since a pipe or a print has no colour."""
 
 
 def show_comparison(options: Namespace) -> int:
@@ -60,5 +61,7 @@ def _show(found: Comparison, lang: str) -> None:
 
 
 def _styled(change: Change, kind: str, words: str) -> str:
-    style = STYLES.get(kind) if change.kind == "changed" else None
-    return f"[{style}]{escape(words)}[/]" if style else escape(words)
+    if change.kind != "changed" or kind not in STYLES:
+        return escape(words)
+    colour, opens, closes = STYLES[kind]
+    return f"[{colour}]{escape(opens + words + closes)}[/]"
