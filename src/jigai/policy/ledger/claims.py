@@ -7,13 +7,12 @@ item carries the figure (``一批`` as *indefinite*), or that it is no figure of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from jigai.policy.ledger.figures import Figure
+from jigai.policy.ledger.figures import ARABIC, Figure, numeral
 from jigai.policy.pack import Item
 
 ROLES: Final = (
@@ -35,8 +34,6 @@ ROLES: Final = (
 ALONE: Final = ("enumerator", "name", "idiom", "date", "reference", "context", "unit")
 """Roles that need no item: the figure rules nothing."""
 _SKIPPED: Final = {"at", "clause", "hash", "reading", "code", "note", "dates_at"}
-_ARABIC: Final = re.compile(r"\d+(?:\.\d+)?(?: ?[百千万亿]+)?")
-_SCALE: Final = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 
 @dataclass(frozen=True)
@@ -93,12 +90,8 @@ def _numbers(value: Any, months: bool = False) -> Iterator[Fraction]:
         for below in value:
             yield from _numbers(below)
     elif isinstance(value, (str, int)) and not isinstance(value, bool):
-        for match in _ARABIC.finditer(str(value)):
-            digits = re.match(r"[\d.]+", match.group())
-            assert digits is not None
-            number = Fraction(digits.group())
-            for sign in match.group()[digits.end() :].strip():
-                number *= _SCALE[sign]
+        for match in ARABIC.finditer(str(value)):
+            number = numeral(match.group())
             yield number
             if months or "month" in str(value) or "月" in str(value):
                 yield number / 12

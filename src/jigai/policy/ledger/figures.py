@@ -14,9 +14,9 @@ from jigai.facts.parsing import parse
 from jigai.policy.texts.document import Document
 from jigai.policy.texts.numbering import numbered
 
-_ARABIC: Final = r"\d+(?:\.\d+)?(?: ?[百千万亿]+)?"
+ARABIC: Final = re.compile(r"\d+(?:\.\d+)?(?: ?[百千万亿]+)?")
 _CHINESE: Final = r"[〇零一二三四五六七八九十百千万亿两半双]+"
-NUMERAL: Final = re.compile(f"{_ARABIC}|{_CHINESE}")
+NUMERAL: Final = re.compile(f"{ARABIC.pattern}|{_CHINESE}")
 _RANGE: Final = re.compile(r"(\d+(?:\.\d+)?)[至到~～—-](?=\d+(?:\.\d+)? ?([百千万亿]+))")
 """The lower end of a range whose scale stands at its upper end alone (3至4万)."""
 _SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
