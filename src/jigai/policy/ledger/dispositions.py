@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from jigai.policy.pack import Item, Pack
+from jigai.policy.programme import LISTS
 
 DISPOSITIONS: Final = (
     "computed",
@@ -44,9 +45,14 @@ _UNSETTLED: Final = ("case-by-case", "no-amount")
 
 
 def resting(pack: Pack) -> dict[str, tuple[Item, ...]]:
-    """The items that rest on each sentence (by locator), in the order of the pack's files."""
+    """The items that rest on each sentence (by locator), in the order of the pack's files.
+
+    Lists (terms, gaps) have no id of their own and are none.
+    """
     found: dict[str, dict[str, Item]] = defaultdict(dict)
     for item in pack.items:
+        if item.kind in LISTS:
+            continue
         for at in _locators(item.raw):
             found[at][item.id] = item
     return {at: tuple(items.values()) for at, items in found.items()}
