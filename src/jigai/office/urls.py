@@ -13,6 +13,7 @@ urlpatterns = [
     path("calculate/", include("jigai.office.portal.calculation.urls")),
     path("policies/<str:pack>/", include("jigai.office.portal.reading.urls")),
     path("policies/<str:pack>/", include("jigai.office.portal.programme.urls")),
+    path("office/", include("jigai.office.console.urls")),
     path("", include("jigai.office.api.urls")),
     path("", include("jigai.office.portal.urls")),
 ]

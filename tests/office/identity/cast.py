@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass, field
 
+from django.test import Client
 from django.utils import timezone
 
 from jigai.office.identity.actor import Actor, actor_of
 from jigai.office.identity.models import Bureau, Organisation, Person, Post
+from jigai.office.identity.sessions import BEGUN, USED
 
 CITY, COUNTY, OTHER_COUNTY, OTHER_CITY, PROVINCE = "420500", "420581", "420582", "341500", "410000"
 CODE = "91350100M000100Y43"
@@ -65,6 +68,15 @@ class Cast:
     def actor(self, login: str) -> Actor:
         """The person as acts see them."""
         return actor_of(self.person(login))
+
+    def client(self, login: str, lang: str = "zh-CN") -> Client:
+        """A browser in which the person has signed in."""
+        found = Client(headers={"accept-language": lang})
+        found.force_login(self.person(login), backend="django.contrib.auth.backends.ModelBackend")
+        session = found.session
+        session[BEGUN] = session[USED] = int(time.time())
+        session.save()
+        return found
 
     def administrator(self, kind: str = "security-admin") -> Actor:
         """One of the three who run the system."""

@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.identity.actor import Actor, Held
 from jigai.office.identity.roles import (
+    CASE,
     JURISDICTION,
     OFFICE,
     ORGANISATION,
@@ -52,19 +53,19 @@ def require(
     permit = permits().get(act)
     where = place or Place()
     if permit is None or not actor.person:
-        raise _denied(act)
+        raise denied(act)
     if permit.scope == SELF:
         if where.person not in (None, actor.person):
             raise NotThere
         if permit.roles >= frozenset(roles()) or actor.roles() & permit.roles:
             return next((p for p in actor.posts if p.role in permit.roles), None)
-        raise _denied(act)
+        raise denied(act)
     seeing = [p for p in actor.posts if sees(p, permit.scope, where)]
     if not seeing:
-        raise NotThere if permit.scope in (ORGANISATION, JURISDICTION) else _denied(act)
+        raise denied(act) if permit.scope == OFFICE else NotThere
     fitting = [p for p in seeing if p.role in permit.roles]
     if not fitting:
-        raise _denied(act)
+        raise denied(act)
     enough = [p for p in fitting if p.limit is None or amount is None or amount <= p.limit]
     if not enough:
         raise Denied(
@@ -79,9 +80,9 @@ def sees(post: Held, scope: str, place: Place) -> bool:
     """Whether a post sees a place under a scope."""
     if scope == OFFICE:
         return True
-    if scope == ORGANISATION:
-        return post.organisation is not None and post.organisation == place.organisation
-    return within(place.region, post.region)
+    own = post.organisation is not None and post.organisation == place.organisation
+    inside = within(place.region, post.region)
+    return {ORGANISATION: own, JURISDICTION: inside, CASE: own or inside}[scope]
 
 
 def may(actor: Actor, act: str, place: Place | None = None) -> bool:
@@ -109,7 +110,8 @@ def visible(
     return rows.filter(wanted)
 
 
-def _denied(act: str) -> Denied:
+def denied(act: str) -> Denied:
+    """The refusal of an act to somebody whose posts do not permit it."""
     permit: Permit | None = permits().get(act)
     zh, en = (permit.zh, permit.en) if permit is not None else (act, act)
     return Denied(

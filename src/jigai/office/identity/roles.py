@@ -1,4 +1,4 @@
-"""Roles and what they permit, from the tables ``roles.yaml`` and ``permits.yaml``."""
+"""Roles and what they permit: ``roles.yaml`` here, and ``permits.yaml`` of each room."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from django.conf import settings
+
 from jigai.facts.documents import parse
 
 ORGANISATION, BUREAU, ADMINISTRATION = "organisation", "bureau", "administration"
-SELF, JURISDICTION, OFFICE = "self", "jurisdiction", "office"
-SCOPES: Final = (SELF, ORGANISATION, JURISDICTION, OFFICE)
+SELF, JURISDICTION, CASE, OFFICE = "self", "jurisdiction", "case", "office"
+SCOPES: Final = (SELF, ORGANISATION, JURISDICTION, CASE, OFFICE)
 
 
 @dataclass(frozen=True)
@@ -35,28 +37,35 @@ class Permit:
     en: str
 
 
-def _table(name: str) -> dict[str, Any]:
-    file = resources.files(__package__) / name
-    found: dict[str, Any] = parse(file.read_text(encoding="utf-8"), name)[0]
+def _table(room: str, name: str) -> dict[str, Any]:
+    file = resources.files(room) / name
+    if not file.is_file():
+        return {}
+    found: dict[str, Any] = parse(file.read_text(encoding="utf-8"), f"{room} {name}")[0]
     return found
 
 
 @cache
 def roles() -> dict[str, Role]:
     """Every role by its id."""
-    return {k: Role(k, v["side"], v["zh"], v["en"]) for k, v in _table("roles.yaml").items()}
+    table = _table(__package__, "roles.yaml")
+    return {k: Role(k, v["side"], v["zh"], v["en"]) for k, v in table.items()}
 
 
 @cache
 def permits() -> dict[str, Permit]:
-    """Every permit by its act; raises ValueError for a role or scope that does not exist."""
+    """Every permit by its act, from all rooms of the office.
+
+    Raises ValueError for a role or scope that does not exist and for an act that comes twice.
+    """
     known = frozenset(roles())
-    found = {}
-    for act, row in _table("permits.yaml").items():
-        stated = known if row["roles"] == "all" else frozenset(row["roles"])
-        if not stated <= known or row["scope"] not in SCOPES:
-            raise ValueError(f"permits.yaml: {act}")
-        found[act] = Permit(act, row["scope"], stated, row["zh"], row["en"])
+    found: dict[str, Permit] = {}
+    for room in (app for app in settings.INSTALLED_APPS if app.startswith("jigai.")):
+        for act, row in _table(room, "permits.yaml").items():
+            stated = known if row["roles"] == "all" else frozenset(row["roles"])
+            if not stated <= known or row["scope"] not in SCOPES or act in found:
+                raise ValueError(f"permits.yaml of {room}: {act}")
+            found[act] = Permit(act, row["scope"], stated, row["zh"], row["en"])
     return found
 
 

@@ -1,0 +1,1 @@
+"""Pages for people who have signed in: of bureaus, of organisations, of administrators."""

@@ -1,0 +1,1 @@
+"""Imports, exports, jobs and their results."""

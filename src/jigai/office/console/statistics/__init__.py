@@ -1,0 +1,1 @@
+"""Registration for statistics and monthly returns."""

@@ -1,0 +1,1 @@
+"""A demonstration office: invented bureaus, enterprises and projects, made by the commands."""

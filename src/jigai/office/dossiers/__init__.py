@@ -1,0 +1,1 @@
+"""Dossiers assembled from what the office holds: one provider for each fact."""

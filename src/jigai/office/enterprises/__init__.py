@@ -1,0 +1,1 @@
+"""Enterprises and other organisations: profile, fact records, titles, relations, merges."""

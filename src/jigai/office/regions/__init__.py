@@ -1,0 +1,1 @@
+"""Regions and programmes: packs in force, county classes, fiscal years, units, rulings, gates."""

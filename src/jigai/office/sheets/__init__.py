@@ -1,0 +1,1 @@
+"""Excel as an interface: one definition gives template, import and export."""

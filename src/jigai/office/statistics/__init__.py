@@ -1,0 +1,1 @@
+"""Statistics: registration of projects, monthly returns, corrections, freezes, totals."""
