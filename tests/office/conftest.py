@@ -16,7 +16,12 @@ from jigai.office.ground.appendonly import guard, unguard
 from jigai.office.ground.originals import originals
 from jigai.office.ground.plans import shelf
 
-APPEND_ONLY = ("ground_auditentry",)
+APPEND_ONLY = (
+    "ground_auditentry",
+    "library_adjustment",
+    "library_event",
+    "library_filingchange",
+)
 """Tables with triggers; a test that emptied the database would be refused by them."""
 _tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
