@@ -20,16 +20,25 @@ class Held:
     organisation: int | None
     owner: int
     limit: int | None = None
-    delegated: bool = False
+    delegation: int | None = None
+
+    @property
+    def delegated(self) -> bool:
+        """Whether it is somebody else's."""
+        return self.delegation is not None
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``holder``: the person whose post is used where it was delegated."""
+    """Who acts. A program acts for a person by a token: ``token`` is its public beginning, and
+    ``scopes`` are the acts that it is bound to (None: whatever the posts permit).
+    """
 
     person: int
     name: str
     posts: tuple[Held, ...] = field(default=())
+    token: str = ""
+    scopes: frozenset[str] | None = None
 
     @property
     def key(self) -> str:
@@ -70,5 +79,5 @@ def _held(post: Post, delegation: Delegation | None = None) -> Held:
         organisation=post.organisation_id,
         owner=post.person_id,
         limit=delegation.limit if delegation is not None else None,
-        delegated=delegation is not None,
+        delegation=delegation.pk if delegation is not None else None,
     )

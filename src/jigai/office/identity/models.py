@@ -152,6 +152,32 @@ class Delegation(models.Model):
         return f"{self.post_id} {self.taker_id}"
 
 
+class ApiToken(models.Model):
+    """A key with which a program acts for a person in one of their posts, within ``scopes``.
+
+    Kept is the digest of the secret alone; ``prefix`` is its public beginning, by which people and
+    the audit trail name it. ``scopes`` are acts of the permits. Valid through ``expires``.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tokens")
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, related_name="tokens"
+    )
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=8, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField()
+    issued_at = models.DateTimeField()
+    expires = models.DateField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """The public beginning."""
+        return self.prefix
+
+
 class SignIn(models.Model):
     """An attempt to sign in, kept whatever came of it."""
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from jigai.office.ground.acts.errors import Denied, NotThere
+from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor, Held
 from jigai.office.identity.roles import (
     CASE,
@@ -54,6 +55,7 @@ def require(
     where = place or Place()
     if permit is None or not actor.person:
         raise denied(act)
+    within_scopes(actor, act)
     if permit.scope == SELF:
         if where.person not in (None, actor.person):
             raise NotThere
@@ -74,6 +76,19 @@ def require(
             "the amount is above the limit of the delegation; its giver has to act",
         )
     return min(enough, key=lambda p: (p.delegated, p.post))
+
+
+def within_scopes(actor: Actor, act: str) -> None:
+    """Raises Denied where a program's token was not issued for an act."""
+    if actor.scopes is None:
+        return
+    permit = permits().get(act)
+    if permit is None or not permit.tokens or act not in actor.scopes:
+        raise Denied(
+            "token-scope",
+            t("token.scope", "zh", act=act),
+            t("token.scope", "en", act=act),
+        )
 
 
 def sees(post: Held, scope: str, place: Place) -> bool:

@@ -28,13 +28,14 @@ class Role:
 
 @dataclass(frozen=True)
 class Permit:
-    """What an act needs: one of the roles, within a scope."""
+    """What an act needs: one of the roles, within a scope. ``tokens``: programs may do it too."""
 
     act: str
     scope: str
     roles: frozenset[str]
     zh: str
     en: str
+    tokens: bool = True
 
 
 def _table(room: str, name: str) -> dict[str, Any]:
@@ -65,8 +66,14 @@ def permits() -> dict[str, Permit]:
             stated = known if row["roles"] == "all" else frozenset(row["roles"])
             if not stated <= known or row["scope"] not in SCOPES or act in found:
                 raise ValueError(f"permits.yaml of {room}: {act}")
-            found[act] = Permit(act, row["scope"], stated, row["zh"], row["en"])
+            tokens = row.get("tokens", True)
+            found[act] = Permit(act, row["scope"], stated, row["zh"], row["en"], tokens)
     return found
+
+
+def for_tokens(role: str) -> dict[str, Permit]:
+    """What a token for a post in a role can be issued for, by act."""
+    return {act: p for act, p in permits().items() if p.tokens and role in p.roles}
 
 
 def administration(role: str) -> bool:

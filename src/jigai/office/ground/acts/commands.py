@@ -66,6 +66,14 @@ class Act:
         self.following.append(queue)
 
 
+def _through(
+    acting: Acting, records: list[tuple[str, dict[str, Any]]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """The records, with the token by which a program acted for the person."""
+    token = getattr(acting, "token", "")
+    return [(s, d | {"through": f"token:{token}"}) for s, d in records] if token else records
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {}
 """Every command by its name; the manual of permissions and the tests go through them."""
 
@@ -85,7 +93,7 @@ def command(
                     raise RuntimeError(f"the command {name} left no entry in the audit trail")
                 for queue in act.following:
                     queue()
-                append(act.name, acting.key, act.at, act.records)
+                append(act.name, acting.key, act.at, _through(acting, act.records))
                 return result
 
         if name in COMMANDS:

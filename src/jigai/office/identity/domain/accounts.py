@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.identity.domain.passwords import one_time, set_password
+from jigai.office.identity.domain.tokens import end_tokens
 from jigai.office.identity.domain.typed import actor, locked, named, refused, text
 from jigai.office.identity.models import Person
 from jigai.office.identity.permits import Place, require
@@ -30,6 +31,7 @@ def reset_password(act: Act, *, person: int) -> str:
     row = locked(Person, person)
     password = one_time()
     set_password(row, password, once=True)
+    end_tokens(act, person=row)
     act.record(f"person:{row.pk}", reset=True)
     return password
 
@@ -61,6 +63,7 @@ def deactivate(act: Act, *, person: int, reason: str) -> Person:
     row = locked(Person, person)
     row.is_active = False
     row.save()
+    end_tokens(act, person=row)
     act.record(f"person:{row.pk}", active=False, reason=text(reason, "reason", 200))
     return row
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.identity.domain.tokens import end_tokens
 from jigai.office.identity.domain.typed import actor, locked, refused, text, there
 from jigai.office.identity.models import ADMINISTRATORS, Delegation, Person, Post
 from jigai.office.identity.permits import Place, require
@@ -73,5 +74,6 @@ def revoke_delegation(act: Act, *, delegation: int) -> Delegation:
     require(who, act.name, Place(person=who.person))
     row.revoked_at = act.at
     row.save()
+    end_tokens(act, delegation=row)
     act.record(f"person:{row.taker_id}", delegation=row.pk, revoked=True)
     return row

@@ -9,6 +9,7 @@ from django.utils import timezone
 from jigai.facts.problems import shown
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.identity.domain.accounts import opened
+from jigai.office.identity.domain.tokens import end_tokens
 from jigai.office.identity.domain.typed import actor, locked, refused, text, there
 from jigai.office.identity.models import (
     ADMINISTRATORS,
@@ -163,6 +164,8 @@ def _end(act: Act, post: int, reason: str, on: dt.date | None) -> Post:
     row = locked(Post, post)
     row.ends = on or timezone.localdate() - dt.timedelta(days=1)
     row.save()
+    if row.ends < timezone.localdate():
+        end_tokens(act, post=row)
     act.record(
         f"person:{row.person_id}", post=row.pk, ends=row.ends, reason=text(reason, "reason", 200)
     )
