@@ -12,6 +12,8 @@ from jigai.cli.texts import text
 from jigai.facts.problems import InputRefused, Problem
 
 EXTRA = ("django", "gunicorn", "prometheus_client", "whitenoise")
+SHOWN = 100
+"""Differences of a summary that are written out; all are counted."""
 
 
 def serve(options: Namespace) -> int:
@@ -68,9 +70,11 @@ def work(options: Namespace) -> int:
     set_up()
     from django.core.management import call_command
 
+    from jigai.office.ground.work.clock import wind
     from jigai.office.ground.work.jobs import rescue
 
     rescue()
+    wind()
     call_command("db_worker", batch=options.once, startup_delay=False, verbosity=1)
     return 0
 
@@ -111,6 +115,28 @@ def _verdict(options: Namespace, count: int, found: list[tuple[int, str]]) -> in
     key = "audit-broken" if found else "audit-whole"
     print(text(options.lang, key, n=count, faults=len(found)))
     return 1 if found else 0
+
+
+def summary(options: Namespace) -> int:
+    """Compare the kept sums with what they sum, or rebuild them."""
+    _wanted()
+    from jigai.office.serving import set_up
+
+    set_up()
+    from jigai.office.ground.summaries import SUMMARIES
+
+    wrong = 0
+    for name, kept in SUMMARIES.items():
+        if options.act == "rebuild":
+            print(text(options.lang, "summary-rebuilt", name=name, n=kept.rebuild()))
+            continue
+        found = list(kept.compare())
+        for one in found[:SHOWN]:
+            stated = {"cell": one.cell, "column": one.column, "kept": one.kept, "found": one.found}
+            print(text(options.lang, "summary-differs", name=name, **stated))
+        print(text(options.lang, "summary-compared", name=name, n=len(found)))
+        wrong += len(found)
+    return 1 if wrong else 0
 
 
 def _wanted() -> None:

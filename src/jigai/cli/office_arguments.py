@@ -15,6 +15,7 @@ def add(below: Below) -> None:  # type: ignore[valid-type]
     _assets(below)
     _work(below)
     _audit(below)
+    _summary(below)
     _manage(below)
 
 
@@ -73,6 +74,12 @@ def _audit(below: Below) -> None:  # type: ignore[valid-type]
         help="导出的记录或 SQLite 数据库 an exported trail or an SQLite database",
     )
     made.set_defaults(run=office.audit)
+
+
+def _summary(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "summary", "核对、重建汇总 compare or rebuild the kept sums")
+    made.add_argument("act", choices=("compare", "rebuild"), help="核对或重建 which")
+    made.set_defaults(run=office.summary)
 
 
 def _manage(below: Below) -> None:  # type: ignore[valid-type]
