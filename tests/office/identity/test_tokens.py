@@ -30,7 +30,7 @@ from jigai.office.identity.roles import for_tokens, permits, roles
 
 pytestmark = [pytest.mark.both]
 REGISTER = "identity.register-organisation"
-SELF = "identity.read-self"
+SELF = "identity.read-own"
 CREDIT = "91420500R6838WPG60"
 
 
