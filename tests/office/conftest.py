@@ -21,6 +21,8 @@ APPEND_ONLY = (
     "library_adjustment",
     "library_event",
     "library_filingchange",
+    "regions_decision",
+    "regions_entry",
 )
 """Tables with triggers; a test that emptied the database would be refused by them."""
 _tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]

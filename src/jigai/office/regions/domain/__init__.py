@@ -1,0 +1,1 @@
+"""What regions know (``queries``, ``codes``, ``gates``) and the acts on the register."""

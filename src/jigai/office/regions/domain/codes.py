@@ -1,0 +1,113 @@
+"""Codes of regions through time: what lies above, and which codes meant the same region.
+
+A region that got another code is one region under either. What was filed under the code of a
+region that became part of another belongs to that one too, never the other way round.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from jigai.office.regions.domain.register import counting, on_day
+from jigai.office.regions.enums import NAME, RECODED, SUCCESSION
+from jigai.reference import regions
+
+
+def above(code: str) -> tuple[str, ...]:
+    """A code with those of the regions that it lies in, the highest first."""
+    wanted = [code[:2] + "0000", code[:4] + "00", code[:6]]
+    lying = [c for c in wanted if len(code) >= 6 and c != code and regions.is_within(code, c)]
+    return (*dict.fromkeys(lying), code)
+
+
+def former(code: str, day: dt.date) -> frozenset[str]:
+    """The other codes whose cases belong to a region on a day: its own and what it took in."""
+    return _reached(code, _successions(day), backwards=True) - {code}
+
+
+def counted_with(code: str, day: dt.date) -> frozenset[str]:
+    """The codes of the region that answers for a code on a day, the code itself included."""
+    return _reached(code, _successions(day), backwards=False)
+
+
+def lineage(code: str, day: dt.date) -> tuple[str, ...]:
+    """All codes whose entries concern a region: its own through time and those above, highest
+    first."""
+    found = {c for one in counted_with(code, day) for c in above(one)}
+    return tuple(sorted(found, key=lambda c: (len(regions.significant(c)), c)))
+
+
+def current(code: str, day: dt.date) -> str:
+    """The code that a region has on a day, or that of the region it became part of."""
+    links = {old: new for new, old, _ in _successions(day)}
+    seen = {code}
+    while code in links and links[code] not in seen:
+        code = links[code]
+        seen.add(code)
+    return code
+
+
+def region_name(code: str, day: dt.date, lang: str = "zh") -> str:
+    """What a region is called on a day; the code itself where nobody named it.
+
+    Names that an act gave come before the table of the State; English falls back to Chinese.
+    """
+    return region_names([code], day, lang)[code]
+
+
+def region_names(codes: Iterable[str], day: dt.date, lang: str = "zh") -> dict[str, str]:
+    """The names of many regions with one query."""
+    wanted = set(codes)
+    rows = on_day(counting(kind=NAME, region__in=wanted), day)
+    given = {row.region: row for row in rows}
+    listed = {r.code: r.name for r in regions.regions()}
+    found = {}
+    for code in wanted:
+        row = given.get(code)
+        english = row.data.get("en") if row is not None and lang == "en" else ""
+        found[code] = english or (row.value if row is not None else listed.get(code, code))
+    return found
+
+
+def code_of(name: str, within: str, day: dt.date) -> str | None:
+    """The code of a region inside another by its name, former names included; None without one."""
+    wanted = "".join(name.split())
+    inside = Q(region__startswith=regions.significant(within))
+    for row in counting(kind=NAME).filter(inside, value=wanted).order_by("-begins"):
+        return current(row.region, day)
+    found = regions.find(wanted, within)
+    return current(found.code, day) if found is not None else None
+
+
+def known(code: str) -> bool:
+    """Whether the table of the State or an act of the register knows a code."""
+    if any(r.code == code for r in regions.regions()):
+        return True
+    return counting(kind__in=(NAME, SUCCESSION), region=code).exists()
+
+
+Succession = tuple[str, str, str]
+"""The code after, the code before, and how."""
+
+
+def _successions(day: dt.date) -> list[Succession]:
+    return [(r.region, r.subject, r.value) for r in on_day(counting(kind=SUCCESSION), day)]
+
+
+def _reached(code: str, links: list[Succession], *, backwards: bool) -> frozenset[str]:
+    """Codes reached over recodings either way, and over mergers one way."""
+    found, left = {code}, [code]
+    while left:
+        here = left.pop()
+        for after, before, how in links:
+            steps = [(after, before)] if backwards else [(before, after)]
+            if how == RECODED:
+                steps = [(after, before), (before, after)]
+            for start, end in steps:
+                if start == here and end not in found:
+                    found.add(end)
+                    left.append(end)
+    return frozenset(found)
