@@ -123,7 +123,7 @@ def test_a_unit_is_the_bureau_of_the_region_itself_or_of_the_one_above() -> None
     cast = Cast()
     city, county = cast.bureau(CITY), cast.bureau(COUNTY)
     section = Section.objects.create(bureau=city, name="技改科")
-    stated = {"pack": YICHANG, "subject": "economy-commission", "value": "named"}
+    stated: dict[str, Any] = {"pack": YICHANG, "subject": "economy-commission", "value": "named"}
     entered("unit", CITY, bureau=city, section=section, **stated)
     entered("unit", COUNTY, bureau=county, **stated)
     there = queries.unit_for(COUNTY, YICHANG, "economy-commission", DAY)
