@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "jigai.office.portal.reading",
     "jigai.office.portal.programme",
     "jigai.office.console",
+    "jigai.office.console.identity",
     "jigai.office.api",
 ]
 MIDDLEWARE = [
@@ -84,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "jigai.office.ground.preferences.shown",
+                "jigai.office.console.frame.shown",
             ],
             "builtins": ["jigai.office.design.templatetags.ui"],
         },
@@ -138,8 +140,11 @@ AXES_COOLOFF_TIME = dt.timedelta(minutes=ENV.whole("LOCKOUT_MINUTES", 15, 1, 1_4
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "jigai.office.identity.sessions.own_answer"
 AXES_CLIENT_IP_CALLABLE = "jigai.office.ground.addresses.address_of"
 OTP_TOTP_ISSUER = "jigai"
+# Accounts that the sign-in page offers to anybody: for trying out, with invented data alone.
+DEMONSTRATION = ENV.flag("DEMONSTRATION")
 
 # Programs: what one request may hold, and what one client may ask for in a minute (0: no bound).
 API_MAX_BODY = ENV.whole("API_MAX_KB", 5_000, 10, 100_000) * 1_000

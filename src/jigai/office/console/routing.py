@@ -21,17 +21,23 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from jigai.facts.problems import InputRefused, Problem
+from jigai.office.console.identity.forms import PasswordForm, SignInForm
+from jigai.office.console.keeping import keep
 from jigai.office.ground import failures
 from jigai.office.ground.acts.errors import Denied, NotThere
+from jigai.office.ground.once import Sent, once
 from jigai.office.ground.preferences import current_lang
 from jigai.office.identity.actor import Actor
+from jigai.office.identity.domain.passwords import expired
 from jigai.office.identity.permits import denied
-from jigai.office.identity.roles import permits
+from jigai.office.identity.roles import SELF, permits
 from jigai.office.identity.sessions import acting
 
 P = ParamSpec("P")
 SIGN_IN = "console:sign-in"
 PASSWORD = "console:password"  # noqa: S105 - the name of a page
+CHANGING = "identity.change-password"
+"""What somebody whose password has to be changed may do before anything else."""
 
 
 class Request(HttpRequest):
@@ -55,13 +61,15 @@ def route(permit: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
         def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = acting(request)
             if not actor.person:
-                return HttpResponseRedirect(_address(SIGN_IN, request))
-            if not actor.posts and request.user.must_change:  # type: ignore[union-attr]
-                return HttpResponseRedirect(_address(PASSWORD, request))
+                return _to_sign_in(request)
+            if permit != CHANGING and expired(request.user):  # type: ignore[arg-type]
+                return _to_password(request)
             try:
-                if not actor.roles() & stated.roles and stated.scope != "self":
+                if not actor.roles() & stated.roles and stated.scope != SELF:
                     raise denied(permit)
-                return view(request, *args, **kwargs)
+                return once(request, actor.key, lambda: view(request, *args, **kwargs))
+            except Sent as sent:
+                return _sent(request, sent.answer)
             except NotThere:
                 return failures.not_found(request)
             except Denied as error:
@@ -83,17 +91,72 @@ def told(request: HttpRequest, status: int, problems: list[Problem]) -> HttpResp
     return render(request, "console/told.html", {"texts": texts, "status": status}, status=status)
 
 
-def _address(name: str, request: HttpRequest) -> str:
-    following = request.get_full_path() if request.method == "GET" else ""
+def _sent(request: HttpRequest, answer: str) -> HttpResponseBase:
+    """The answer to a form that was sent before: where it led then, else a page that says so."""
+    if not answer:
+        return render(request, "console/told.html", {"status": 409}, status=409)
+    response = HttpResponseRedirect(answer)
+    response.status_code = 303
+    return response
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The way to sign in and back; what was typed into a form goes along."""
+    if request.headers.get("HX-Request"):
+        # A part of a page leads the whole page there.
+        response = HttpResponse(status=204)
+        shown = request.headers.get("HX-Current-URL", "")
+        here = shown.split("://", 1)[-1].partition("/")[2]
+        response["HX-Redirect"] = _address(SIGN_IN, f"/{here}" if here else "")
+        return response
+    if request.method != "POST":
+        return HttpResponseRedirect(_address(SIGN_IN, _here(request)))
+    context = {"form": SignInForm(), "kept": keep(request), "ended": True}
+    return render(request, "console/identity/sign_in.html", context, status=401)
+
+
+def _to_password(request: HttpRequest) -> HttpResponseBase:
+    """The way to a new password and back; what was typed into a form goes along."""
+    if request.method != "POST":
+        return HttpResponseRedirect(_address(PASSWORD, _here(request)))
+    context = {"form": PasswordForm(), "kept": keep(request), "forced": True}
+    return render(request, "console/identity/password.html", context, status=403)
+
+
+def _here(request: HttpRequest) -> str:
+    return request.get_full_path() if request.method == "GET" else ""
+
+
+def _address(name: str, following: str) -> str:
     return reverse(name) + (f"?{urlencode({'next': following})}" if following else "")
 
 
-def tried(form: Any, do: Callable[[], Any]) -> Any:
-    """What an act returns, or None where it was refused: then the form says why at its fields."""
+def tried(
+    form: Any, do: Callable[[], Any], stored: Callable[[], dict[str, Any]] | None = None
+) -> Any:
+    """What an act returns, or None where it was refused: then the form says why at its fields.
+
+    ``stored`` reads what is stored now, by field, ``version`` among it: where somebody else changed
+    the record meanwhile, the form keeps what was typed, shows what differs, and takes the new
+    version, so that sending it once more is a decision and not an accident.
+    """
     try:
         return do()
     except InputRefused as error:
         for found in error.problems:
             message = found.zh if current_lang() == "zh" else found.en
             form.add_error(found.where if found.where in form.fields else None, message)
+            if found.code == "act.stale" and stored is not None:
+                _meet(form, stored())
         return None
+
+
+def _meet(form: Any, stored: dict[str, Any]) -> None:
+    form.data = form.data.copy()
+    if "version" in stored:
+        form.data[form.add_prefix("version")] = str(stored.pop("version"))
+    form.meanwhile = [
+        (form[name], value)
+        for name, value in stored.items()
+        if name in form.fields and form.fields[name].has_changed(value, form[name].data)
+    ]

@@ -41,3 +41,19 @@ def due_after(start: dt.date, count: int) -> dt.date:
         day += dt.timedelta(days=1)
         left -= entered[day] if day in entered else is_workday(day)
     return day
+
+
+def worked_since(start: dt.date, day: dt.date) -> int:
+    """How many working days lie after ``start``, ``day`` included; 0 where it is not later.
+
+    Raises YearNotPublished as above.
+    """
+    from jigai.office.ground.models import WorkdayEntry
+
+    if (day - start).days > 2 * FARTHEST:
+        start = day - dt.timedelta(days=2 * FARTHEST)
+    entered = dict(
+        WorkdayEntry.objects.filter(day__gt=start, day__lte=day).values_list("day", "working")
+    )
+    days = (start + dt.timedelta(days=n) for n in range(1, (day - start).days + 1))
+    return sum(entered[d] if d in entered else is_workday(d) for d in days)

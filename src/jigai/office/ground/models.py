@@ -1,4 +1,4 @@
-"""The tables of the ground: the audit trail, jobs, files, notices, working days entered."""
+"""The tables of the ground: the audit trail, jobs, files, notices, forms sent, working days."""
 
 from __future__ import annotations
 
@@ -109,6 +109,18 @@ class Notice(models.Model):
     def __str__(self) -> str:
         """Whom it tells what."""
         return f"{self.person} {self.key}"
+
+
+class Submission(models.Model):
+    """A form that was sent and whose act was done; ``answer`` is the address it led to."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    answer = models.CharField(max_length=2000, blank=True)
+
+    def __str__(self) -> str:
+        """When."""
+        return self.at.isoformat()
 
 
 class WorkdayEntry(models.Model):

@@ -56,6 +56,11 @@ def begin(request: HttpRequest, person: Person) -> None:
     request.session.set_expiry(settings.SESSION_HOURS * 3600)
 
 
+def own_answer(_: HttpRequest, answer: HttpResponseBase, __: object) -> HttpResponseBase:
+    """The answer where an account was locked: that of the page, which says so in its words."""
+    return answer
+
+
 def acting(request: HttpRequest) -> Actor:
     """Who acts in a request."""
     return getattr(request, "actor", NOBODY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -222,6 +223,17 @@ def bar_chart(title: str, head: str, unit: str, values: Any, source: str = "") -
     """Bars from zero with their table; ``values`` are (label, number, number as read)."""
     context = {"title": title, "head": head, "unit": unit, "bars": bars(values), "source": source}
     return render_to_string("ui/bars.html", context)
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> SafeString:
+    """Hidden fields of a console form: it comes from our page, and acts once if sent twice."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="once" value="{}">',
+        context.get("csrf_token", ""),
+        secrets.token_urlsafe(16),
+    )
 
 
 @register.simple_tag

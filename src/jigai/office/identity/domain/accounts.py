@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from axes.utils import reset as axes_reset
+
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.identity.domain.passwords import one_time, set_password
 from jigai.office.identity.domain.tokens import end_tokens
@@ -32,6 +34,7 @@ def reset_password(act: Act, *, person: int) -> str:
     password = one_time()
     set_password(row, password, once=True)
     end_tokens(act, person=row)
+    unlock(row)
     act.record(f"person:{row.pk}", reset=True)
     return password
 
@@ -76,8 +79,14 @@ def reactivate(act: Act, *, person: int, reason: str) -> str:
     row.is_active = True
     password = one_time()
     set_password(row, password, once=True)
+    unlock(row)
     act.record(f"person:{row.pk}", active=True, reason=text(reason, "reason", 200))
     return password
+
+
+def unlock(person: Person) -> None:
+    """Forget the failures to sign in that may have locked an account."""
+    axes_reset(username=person.login)
 
 
 def opened(act: Act, login: str, name: str, phone: str) -> tuple[Person, str]:

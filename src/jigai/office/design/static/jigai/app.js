@@ -78,3 +78,32 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// What only script can do shows where script runs: a password made readable, a menu folded.
+for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+document.addEventListener("click", (event) => {
+  const shower = event.target.closest("[data-shows]");
+  if (shower) {
+    const field = document.getElementById(shower.dataset.shows);
+    const readable = field.type === "password";
+    field.type = readable ? "text" : "password";
+    shower.setAttribute("aria-pressed", String(readable));
+  }
+  const folder = event.target.closest("[data-folds]");
+  if (folder) {
+    const open = folder.getAttribute("aria-expanded") !== "true";
+    folder.setAttribute("aria-expanded", String(open));
+    document.getElementById(folder.dataset.folds).classList.toggle("folded", !open);
+  }
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+for (const folder of document.querySelectorAll("[data-folds]")) {
+  document.getElementById(folder.dataset.folds).classList.add("folded");
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});

@@ -1,0 +1,49 @@
+"""What was typed into a form whose session had ended: carried through signing in, then shown again.
+
+It travels in the sign-in form itself, signed, so nothing is stored for somebody unknown and nothing
+else can be put in its place. Passwords and codes are never carried, nor files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+
+SALT = "jigai.kept"
+NEVER = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again", "code"})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form as it was sent: where, its fields and values in order, the names of files it had."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+
+
+def keep(request: HttpRequest) -> str:
+    """What a request brought, as one signed text."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NEVER
+        for value in values
+    ]
+    files = [str(f.name) for _, found in request.FILES.lists() for f in found]
+    what = {"path": request.get_full_path(), "fields": fields, "files": files}
+    return signing.dumps(what, salt=SALT, compress=True)
+
+
+def kept(text: str) -> Kept | None:
+    """What ``keep`` made; None for anything else and for what is older than a session may be."""
+    if not text:
+        return None
+    try:
+        found = signing.loads(text, salt=SALT, max_age=settings.SESSION_HOURS * 3600)
+    except signing.BadSignature:
+        return None
+    return Kept(found["path"], tuple((n, v) for n, v in found["fields"]), tuple(found["files"]))
