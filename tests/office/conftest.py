@@ -17,6 +17,8 @@ from jigai.office.ground.originals import originals
 from jigai.office.ground.plans import shelf
 
 APPEND_ONLY = (
+    "enterprises_factrecord",
+    "enterprises_title",
     "ground_auditentry",
     "library_adjustment",
     "library_event",
