@@ -66,7 +66,7 @@ def described() -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json?lang=en", application)
 
 
-def fuzz(name: str, mode: GenerationMode, checks: list[Any], examples: int) -> None:
+def fuzz(name: str, mode: GenerationMode, checks: list[Any], examples: int, **headers: str) -> None:
     """Send what the document allows (or what it does not) to one operation."""
     operation = described().find_operation_by_id(name)
 
@@ -80,7 +80,7 @@ def fuzz(name: str, mode: GenerationMode, checks: list[Any], examples: int) -> N
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def run(case: Any) -> None:
-        case.call_and_validate(checks=checks, headers={"Accept-Encoding": "identity"})
+        case.call_and_validate(checks=checks, headers={"Accept-Encoding": "identity"} | headers)
 
     run()
 

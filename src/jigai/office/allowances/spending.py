@@ -41,17 +41,17 @@ class Bucket:
     span: int
 
 
-def wait(request: HttpRequest, bucket: Bucket, cost: int = 1) -> int:
+def wait(request: HttpRequest, bucket: Bucket, cost: int = 1, *, who: str = "") -> int:
     """Seconds that the client has to wait, 0 where it may go on and ``cost`` is accounted for.
 
     The last request before the rate is reached may be a large one, and is paid for by waiting
-    longer.
+    longer. ``who`` names the client where something better than the address does.
     """
     if not bucket.rate:
         return 0
     now = time.time_ns() // 1_000_000
     share = -(-bucket.span * cost // bucket.rate)
-    client = client_of(request, bucket.name)
+    client = client_of(request, bucket.name, who)
     latest = now + bucket.span - -(-bucket.span // bucket.rate)
     with connection.cursor() as cursor:
         cursor.execute(_SPEND, [client, now + share, now, now, share, latest])
@@ -63,7 +63,7 @@ def wait(request: HttpRequest, bucket: Bucket, cost: int = 1) -> int:
     return max(1, -(-((found or latest) - latest) // 1000))
 
 
-def client_of(request: HttpRequest, name: str) -> str:
+def client_of(request: HttpRequest, name: str, who: str = "") -> str:
     """Who asks for what: a keyed hash of the address, so that no list of addresses comes to be."""
-    asked = f"{name} {address_of(request)}"
+    asked = f"{name} {who or address_of(request)}"
     return hmac.new(settings.SECRET_KEY.encode(), asked.encode(), hashlib.sha256).hexdigest()

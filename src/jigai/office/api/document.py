@@ -13,11 +13,11 @@ from jigai.engine.schemas.result import TEXT, listed, problem, record
 from jigai.facts.problems import Lang
 from jigai.office.api.asking import KEYS, LONGEST, MOST_OVERLAYS, MOST_PACKS, MOST_READINGS
 from jigai.office.api.bodies import JSON, LINES
-from jigai.office.api.faults import PROBLEM
+from jigai.office.api.faults import PROBLEM, STATUSES, Schema
+from jigai.office.api.office import document as office
 from jigai.office.api.operations import api
 from jigai.office.ground.texts import t
 
-Schema = dict[str, Any]
 BASE = "/api/v1"
 READING = (400, 404, 405, 429, 500, 503)
 SENDING = (400, 405, 413, 415, 422, 429, 500, 503)
@@ -61,24 +61,35 @@ def document(lang: Lang) -> Schema:
         "description": t("interface.text", lang),
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
-    made["components"]["schemas"] = _schemas()
-    made["components"]["responses"] = {str(n): _problem(n, lang) for n in {*READING, *SENDING}}
+    made["components"]["schemas"] = _schemas() | office.schemas(lang)
+    made["components"]["securitySchemes"] = office.SCHEMES
+    made["components"]["responses"] = {str(n): _problem(n, lang) for n in STATUSES}
     for path in made["paths"].values():
         path.pop("head", None)
         for operation in path.values():
             _describe(operation, lang)
+    made["paths"] |= office.paths(BASE, lang)
     made.pop("servers", None)
     return made
 
 
 def operations(lang: Lang) -> list[tuple[str, str, Schema]]:
-    """Each operation with its method and path: those that evaluate first, then what they need."""
-    found = [
+    """Each operation open to all with method and path: those that evaluate first."""
+    found = [one for one in _all(lang) if one[2]["operationId"] in ORDER]
+    return sorted(found, key=lambda one: ORDER.index(one[2]["operationId"]))
+
+
+def of_the_office(lang: Lang) -> list[tuple[str, str, Schema]]:
+    """Each operation that wants a token, with its method and path."""
+    return [one for one in _all(lang) if one[2]["operationId"] not in ORDER]
+
+
+def _all(lang: Lang) -> list[tuple[str, str, Schema]]:
+    return [
         (method.upper(), path, operation)
         for path, methods in document(lang)["paths"].items()
         for method, operation in methods.items()
     ]
-    return sorted(found, key=lambda one: ORDER.index(one[2]["operationId"]))
 
 
 def _describe(operation: Schema, lang: Lang) -> None:

@@ -16,7 +16,8 @@ from jigai.office.ground.texts import t
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 PROBLEM = "application/problem+json"
-STATUSES = (400, 404, 405, 413, 415, 422, 429, 500, 503)
+STATUSES = (400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429, 500, 503)
+Schema = dict[str, Any]
 
 
 class Refusal(Exception):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -19,7 +16,6 @@ from jigai.engine.listing import fact_rows, pack_data, pack_detail
 from jigai.engine.schemas import SCHEMAS, schema_of
 from jigai.facts.problems import Lang, shown
 from jigai.facts.vocabulary import vocabulary
-from jigai.office.allowances.spending import MINUTE, Bucket, wait
 from jigai.office.api import many as batches
 from jigai.office.api.asking import evaluated
 from jigai.office.api.bodies import JSON, LINES, json_of, text_of
@@ -32,11 +28,11 @@ from jigai.office.api.faults import (
     refusal,
     told,
 )
+from jigai.office.api.hearing import parameters_known, spend
 from jigai.office.ground.health import state
 from jigai.office.ground.logs import request_id
 from jigai.office.ground.plans import shelf
 
-log = logging.getLogger(__name__)
 READ = ["GET", "HEAD"]
 SEND = ["POST"]
 LONGEST_NAME = 100
@@ -88,31 +84,9 @@ def misstated(request: HttpRequest, why: ValidationError | type[ValidationError]
 
 def _heard(request: HttpRequest, said: Said, cost: int = 1) -> Lang:
     """The language asked for, once parameters and rate are found in order; raises Refusal."""
-    known = type(said).model_fields
-    problems = []
-    for name, values in request.GET.lists():
-        if name not in known:
-            listed = ", ".join(known)
-            problems.append(
-                fault("api.parameter", f"?{shown(name)}", name=shown(name), known=listed)
-            )
-        elif len(values) > 1:
-            problems.append(fault("api.parameter-twice", f"?{name}", name=name))
-    if problems:
-        raise Refusal(400, problems)
-    _spend(request, cost)
+    parameters_known(request, type(said).model_fields)
+    spend(request, cost)
     return language(request)
-
-
-def _spend(request: HttpRequest, cost: int) -> None:
-    try:
-        seconds = wait(request, Bucket("api", settings.API_RATE, MINUTE), cost) if cost else 0
-    except DatabaseError:
-        log.exception("rates cannot be kept")
-        raise refusal(503, "api.unavailable") from None
-    if seconds:
-        problem = fault("api.rate", seconds=seconds)
-        raise Refusal(429, [problem], {"Retry-After": str(seconds)})
 
 
 def _tagged(request: HttpRequest, lang: Lang, *parts: str, data: Any) -> HttpResponseBase:
@@ -198,7 +172,7 @@ def evaluate_many(request: HttpRequest, said: Query[Told]) -> HttpResponseBase:
     text = text_of(request, JSON, LINES)
     lines = request.content_type == LINES
     items = batches.from_lines(text) if lines else batches.from_list(text)
-    _spend(request, max(1, len(items)))
+    spend(request, max(1, len(items)))
     found = batches.answered(items, lang, request_id.get(), brief=said.brief == "true")
     pieces = batches.as_lines(found) if lines else batches.as_list(found)
     return in_language(StreamingHttpResponse(pieces, content_type=LINES if lines else JSON), lang)

@@ -12,5 +12,6 @@ routes = [route for route in api.urls[0] if getattr(route, "name", "") != "api-r
 urlpatterns = [
     path("api/v1/openapi.json", pages.described, name="api-document"),
     path("api/v1/", include(routes)),
+    path("api/v1/", include("jigai.office.api.office.urls")),
     path("developers/", pages.developers, name="developers"),
 ]

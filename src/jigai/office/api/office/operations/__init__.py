@@ -1,0 +1,7 @@
+"""The operations, a module for each context; importing them registers them."""
+
+from __future__ import annotations
+
+from jigai.office.api.office.operations import me, organisations
+
+__all__ = ["me", "organisations"]
