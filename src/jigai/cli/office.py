@@ -18,13 +18,13 @@ SHOWN = 100
 
 def serve(options: Namespace) -> int:
     """Serve the pages until stopped."""
-    _wanted()
+    wanted()
     from jigai.office.serving import Service, serve
 
     if options.local:
         os.environ["JIGAI_LOCAL"] = "yes"
         if options.host not in ("127.0.0.1", "::1", "localhost"):
-            raise InputRefused([_both("serve.local-host", host=options.host)])
+            raise InputRefused([both("serve.local-host", host=options.host)])
     if options.store:
         os.environ["JIGAI_STORE"] = str(options.store.resolve())
     if options.packs:
@@ -42,7 +42,7 @@ def serve(options: Namespace) -> int:
 
 def assets(options: Namespace) -> int:
     """Fetch what pages take from npm, and collect the files served."""
-    _wanted()
+    wanted()
     from jigai.office.serving import prepare
 
     os.environ.setdefault("JIGAI_LOCAL", "yes")
@@ -52,7 +52,7 @@ def assets(options: Namespace) -> int:
 
 def manage(options: Namespace) -> int:
     """One of Django's own commands, such as migrate."""
-    _wanted()
+    wanted()
     from jigai.office.serving import set_up
 
     set_up()
@@ -64,7 +64,7 @@ def manage(options: Namespace) -> int:
 
 def work(options: Namespace) -> int:
     """Run background jobs until stopped, or until none waits."""
-    _wanted()
+    wanted()
     from jigai.office.serving import set_up
 
     set_up()
@@ -83,7 +83,7 @@ def audit(options: Namespace) -> int:
     """Check the audit trail, of the office's database or of a file, or export it."""
     if options.act == "verify" and options.file is not None:
         return verify_file(options)
-    _wanted()
+    wanted()
     from jigai.office.serving import set_up
 
     set_up()
@@ -91,7 +91,7 @@ def audit(options: Namespace) -> int:
 
     if options.act == "export":
         if options.file is None:
-            raise InputRefused([_both("audit.file")])
+            raise InputRefused([both("audit.file")])
         print(text(options.lang, "audit-exported", n=chain.export(options.file)))
         return 0
     count, found = chain.check()
@@ -105,7 +105,7 @@ def verify_file(options: Namespace) -> int:
     try:
         count, _, found = verifier.check(options.file)
     except (OSError, ValueError, KeyError, sqlite3.Error):
-        raise InputRefused([_both("audit.unreadable", path=str(options.file))]) from None
+        raise InputRefused([both("audit.unreadable", path=str(options.file))]) from None
     return _verdict(options, count, found)
 
 
@@ -119,7 +119,7 @@ def _verdict(options: Namespace, count: int, found: list[tuple[int, str]]) -> in
 
 def summary(options: Namespace) -> int:
     """Compare the kept sums with what they sum, or rebuild them."""
-    _wanted()
+    wanted()
     from jigai.office.serving import set_up
 
     set_up()
@@ -139,12 +139,13 @@ def summary(options: Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _wanted() -> None:
+def wanted() -> None:
     """Refuse with the remedy where the office's packages are not installed."""
     if not all(find_spec(name) for name in EXTRA):
-        raise InputRefused([_both("serve.extra")])
+        raise InputRefused([both("serve.extra")])
 
 
-def _both(code: str, **values: str) -> Problem:
+def both(code: str, **values: str) -> Problem:
+    """A problem in the words of the command line."""
     key = code.replace(".", "-")
     return Problem(code, text("zh", key, **values), text("en", key, **values))

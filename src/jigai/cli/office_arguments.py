@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from jigai.cli import office
+from jigai.cli import administration, office
 from jigai.cli.options import Below, command, roots
 
 
@@ -15,6 +15,7 @@ def add(below: Below) -> None:  # type: ignore[valid-type]
     _assets(below)
     _work(below)
     _audit(below)
+    _admin(below)
     _summary(below)
     _manage(below)
 
@@ -80,6 +81,19 @@ def _summary(below: Below) -> None:  # type: ignore[valid-type]
     made = command(below, "summary", "核对、重建汇总 compare or rebuild the kept sums")
     made.add_argument("act", choices=("compare", "rebuild"), help="核对或重建 which")
     made.set_defaults(run=office.summary)
+
+
+def _admin(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "admin", "设立三名管理员 set up the three administrators")
+    made.add_argument("act", choices=("found", "reset"), help="设立，或重置一人的密码 which")
+    made.add_argument("login", nargs="?", default="", help="重置何人 whose password to reset")
+    for name, what in (
+        ("system", "系统管理员 system administrator"),
+        ("security", "安全管理员 security administrator"),
+        ("audit", "审计管理员 audit administrator"),
+    ):
+        made.add_argument(f"--{name}", nargs=2, metavar=("LOGIN", "NAME"), help=what)
+    made.set_defaults(run=administration.admin)
 
 
 def _manage(below: Below) -> None:  # type: ignore[valid-type]
