@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "jigai.office.portal.programme",
     "jigai.office.console",
     "jigai.office.console.identity",
+    "jigai.office.console.tokens",
     "jigai.office.api",
     "jigai.office.api.office",
 ]

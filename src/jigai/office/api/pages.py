@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from jigai.facts.problems import Lang
 from jigai.office.api.asking import evaluated
 from jigai.office.api.bodies import JSON, LINES
-from jigai.office.api.document import BASE, EXAMPLE, document, operations
+from jigai.office.api.document import BASE, EXAMPLE, document, of_the_office, operations
 from jigai.office.api.faults import STATUSES, answer, language
+from jigai.office.api.office.document import BINARY
 from jigai.office.ground.plans import shelf
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
@@ -46,6 +47,18 @@ def developers(request: HttpRequest) -> HttpResponse:
     return render(request, "api/developers.html", context)
 
 
+@require_safe
+def office(request: HttpRequest) -> HttpResponse:
+    """What a program can do with a token, with a form that does it."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    context = {
+        "operations": [_shown(site, *found) for found in of_the_office(current_lang())],
+        "rate": settings.API_RATE,
+        "base": BASE,
+    }
+    return render(request, "api/office.html", context)
+
+
 def _shown(site: str, method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """An operation as the page shows it."""
     body = operation.get("requestBody", {}).get("content", {})
@@ -56,7 +69,8 @@ def _shown(site: str, method: str, path: str, operation: dict[str, Any]) -> dict
             "place": p["in"],
             "text": p["description"],
             "choices": p["schema"].get("enum", ()),
-            "example": _named(p["name"]) if p["in"] == "path" else "",
+            "example": _named(p) if p["in"] == "path" else "",
+            "needed": p.get("required", False),
         }
         for p in operation["parameters"]
     ]
@@ -68,7 +82,7 @@ def _shown(site: str, method: str, path: str, operation: dict[str, Any]) -> dict
         "text": operation["description"],
         "parameters": parameters,
         "kinds": kinds,
-        "curl": _curl(site, path, operation),
+        "curl": _curl(site, method, path, operation),
         "failures": [code for code in operation["responses"] if code >= "400"],
     }
 
@@ -88,28 +102,36 @@ def _first(site: str, lang: Lang) -> dict[str, str]:
     }
 
 
-def _curl(site: str, path: str, operation: dict[str, Any]) -> str:
+def _curl(site: str, method: str, path: str, operation: dict[str, Any]) -> str:
     """A command that asks the operation."""
     address = site + path
     for parameter in operation["parameters"]:
         if parameter["in"] == "path":
-            name = parameter["name"]
-            address = address.replace(f"{{{name}}}", _named(name))
-    if "requestBody" not in operation:
-        return f"curl -s '{address}'"
-    kind = JSON if operation["operationId"] == "evaluate" else LINES
-    body = json.dumps(EXAMPLE, ensure_ascii=False)
-    return f"curl -s '{address}' -H 'Content-Type: {kind}' -d '{body}'"
+            address = address.replace(f"{{{parameter['name']}}}", _named(parameter))
+    words = f"curl -s '{address}'"
+    if "security" in operation:
+        words += ' -H "Authorization: Bearer $JIGAI_TOKEN"'
+    content = operation.get("requestBody", {}).get("content", {})
+    if not content:
+        return words if method == "GET" else f"{words} -X {method}"
+    kind = LINES if LINES in content else next(iter(content))
+    if kind == BINARY:
+        return f"{words} -H 'Content-Type: {kind}' --data-binary @file.xlsx"
+    body = EXAMPLE if kind == LINES else content[kind]["example"]
+    way = "" if method == "POST" else f" -X {method}"
+    return f"{words}{way} -H 'Content-Type: {kind}' -d '{json.dumps(body, ensure_ascii=False)}'"
 
 
-def _named(parameter: str) -> str:
+def _named(parameter: dict[str, Any]) -> str:
     """Something that is there, to begin with."""
     packs = shelf().packs
-    return packs[0].id if parameter == "pack" and packs else "result"
+    if parameter["schema"].get("type") == "integer":
+        return "1"
+    return packs[0].id if parameter["name"] == "pack" and packs else "result"
 
 
 def _example(kind: str, content: dict[str, Any]) -> str:
-    example = content.get("example")
-    if kind == LINES:
+    example = content.get("example", "")
+    if kind in (LINES, BINARY):
         return str(example)
     return json.dumps(example, ensure_ascii=False, indent=2)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("api/v1/openapi.json", pages.described, name="api-document"),
     path("api/v1/", include(routes)),
     path("api/v1/", include("jigai.office.api.office.urls")),
+    path("developers/office/", pages.office, name="developers-office"),
     path("developers/", pages.developers, name="developers"),
 ]

@@ -1,4 +1,4 @@
 """Pages for people who have signed in: of bureaus, of organisations, of administrators."""
 
-ROOMS = ("identity", "library", "statistics", "enterprises", "regions", "lists")
+ROOMS = ("identity", "library", "statistics", "enterprises", "regions", "lists", "tokens")
 """The parts of the console, each with its ``urls``; the navigation keeps this order."""

@@ -24,8 +24,13 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             label = str(field.label or name)
             for key, message in _defaults(field).items():
-                if key in SPOKEN and field.error_messages.get(key) is message:
-                    field.error_messages[key] = t(f"form.fault.{key}", name=label)
+                if key in SPOKEN and field.error_messages.get(key) in (
+                    message,
+                    _words(field).get(key),
+                ):
+                    _words(field)[key] = field.error_messages[key] = t(
+                        f"form.fault.{key}", name=label
+                    )
 
 
 def _defaults(field: forms.Field) -> dict[str, Any]:
@@ -33,4 +38,10 @@ def _defaults(field: forms.Field) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         found |= vars(kind).get("default_error_messages", {})
+    return found
+
+
+def _words(field: forms.Field) -> dict[str, str]:
+    """What we told a field to say: told again where its label changed since."""
+    found: dict[str, str] = field.__dict__.setdefault("spoken", {})
     return found

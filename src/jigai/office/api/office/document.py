@@ -10,6 +10,7 @@ from jigai.facts.problems import Lang
 from jigai.office.api.bodies import JSON
 from jigai.office.api.faults import Schema
 from jigai.office.api.office import operations
+from jigai.office.api.office.fields import sample
 from jigai.office.api.office.registry import OPERATIONS, SCHEMAS, Operation
 from jigai.office.api.office.repeating import HEADER, REPEATED
 from jigai.office.ground.texts import known, t
@@ -65,7 +66,8 @@ def _described(operation: Operation, lang: Lang) -> Schema:
         found["requestBody"] = {"required": True, "content": {BINARY: binary}}
     elif operation.content is not None:
         schema = _worded(operation.content.schema(), lang)
-        found["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+        content = {"schema": schema, "example": sample(operation.content)}
+        found["requestBody"] = {"required": True, "content": {JSON: content}}
     return found
 
 

@@ -40,6 +40,7 @@ class Field:
     kind: Kind
     required: bool = False
     nullable: bool = False
+    example: Any = None
 
     def read(self, raw: Any, where: str) -> Any:
         """The value; raises InputRefused."""
@@ -48,6 +49,8 @@ class Field:
     def schema(self) -> Schema:
         """Its JSON Schema."""
         found = self.kind.schema()
+        if self.example is not None:
+            found = found | {"examples": [self.example]}
         return {"anyOf": [found, {"type": "null"}]} if self.nullable else found
 
 
@@ -282,3 +285,24 @@ def parameters(fields: Iterable[Field], stated: dict[str, str]) -> dict[str, Any
             found.add(fault("api.field-missing", f"?{field.name}"))
     found.end()
     return made
+
+
+def sample(kind: Kind) -> Any:
+    """Something of a kind, to begin with: what is required, and what has an example."""
+    match kind:
+        case Group(fields):
+            wanted = [f for f in fields if f.required or f.example is not None]
+            return {f.name: sample(f.kind) if f.example is None else f.example for f in wanted}
+        case Many(inner):
+            return [sample(inner)]
+        case Amount():
+            return "1234500.00"
+        case Day():
+            return "2024-03-31"
+        case Whole(least, most):
+            return min(max(1, least), most)
+        case Choice(words):
+            return words[0]
+        case Truth():
+            return True
+    return ""

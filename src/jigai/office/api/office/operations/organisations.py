@@ -42,9 +42,9 @@ def shown(row: Organisation) -> dict[str, Any]:
     gives="Organisation",
     status=201,
     body=(
-        Field("credit_code", Text(40), required=True),
-        Field("name", Text(120), required=True),
-        Field("region", Text(60), required=True),
+        Field("credit_code", Text(40), required=True, example="91420500R6838WPG60"),
+        Field("name", Text(120), required=True, example="示例精密制造有限公司"),
+        Field("region", Text(60), required=True, example="420581"),
     ),
 )
 def register(asked: Asked) -> Plain:

@@ -8,12 +8,16 @@ for (const form of document.querySelectorAll("form.trial")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const query = new URLSearchParams();
+    const headers = {};
+    const token = document.querySelector("[data-token]")?.value.trim();
+    if (token) headers.Authorization = `Bearer ${token}`;
     let path = form.dataset.path;
     for (const field of form.querySelectorAll("[data-place]")) {
       if (field.dataset.place === "path") path = path.replace(`{${field.name}}`, encodeURIComponent(field.value));
+      else if (field.dataset.place === "header") { if (field.value) headers[field.name] = field.value; }
       else if (field.value) query.set(field.name, field.value);
     }
-    const asked = { method: form.dataset.method, headers: {}, credentials: "same-origin" };
+    const asked = { method: form.dataset.method, headers, credentials: "omit" };
     if (part("body")) {
       asked.body = part("body").value;
       asked.headers["Content-Type"] = part("kind").value;
