@@ -22,7 +22,7 @@ class IssueForm(Form):
     """A new token for a post: its name, what it may do, its last day."""
 
     name = forms.CharField(max_length=60)
-    expires = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    expires = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, role: str, *args: Any, **kwargs: Any) -> None:
