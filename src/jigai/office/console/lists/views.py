@@ -1,0 +1,104 @@
+"""Acts on many rows: the preview, the run, the report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jigai.office.console.routing import Request, route, tried
+from jigai.office.design.forms import Form
+from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.models import Job
+from jigai.office.ground.texts import t
+from jigai.office.ground.work import jobs
+from jigai.office.lists import batches, finding
+from jigai.office.lists.acts import BulkAct
+from jigai.office.lists.models import Batch, BatchRow
+from jigai.office.lists.showing import Sum
+
+PER_PAGE = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@route("lists.work")
+def batch(request: Request, number: int) -> HttpResponseBase:
+    """A preview to begin or leave; then its progress and its report."""
+    row = batches.mine(request.actor, number)
+    listing = batches.listing_of(row.listing)
+    act = batches.act_of(listing, row.act)
+    form = _form(act, request.POST if request.POST.get("do") == "run" else None)
+    status = 200
+    if request.method == "POST":
+        if request.POST.get("do") == "leave":
+            batches.leave_batch(acting=request.actor, batch=number)
+            return HttpResponseRedirect(row.came_from or request.path, status=303)
+        if form.is_valid():
+            values = {name: str(value) for name, value in form.cleaned_data.items()}
+            begun = tried(
+                form, lambda: batches.run_batch(acting=request.actor, batch=number, values=values)
+            )
+            if begun is not None:
+                return HttpResponseRedirect(request.path, status=303)
+        status = 422
+    return render(request, _template(request), _context(request, row, act, form), status=status)
+
+
+def _form(act: BulkAct, data: Any) -> Form:
+    from django import forms
+
+    form = Form(data)
+    for name, title in act.fields:
+        form.fields[name] = forms.CharField(label=t(title), max_length=200)
+    form.speak()
+    return form
+
+
+def _template(request: Request) -> str:
+    late = request.headers.get("HX-Request") and request.GET.get("part") == "progress"
+    return "console/lists/progress.html" if late else "console/lists/batch.html"
+
+
+def _context(request: Request, row: Batch, act: BulkAct, form: Form) -> dict[str, Any]:
+    listing = batches.listing_of(row.listing)
+    counts = batches.counts(row)
+    ready = row.rows.filter(state=BatchRow.READY).values_list("row", flat=True)
+    values = finding.counted(listing, listing.rows(request.actor).filter(pk__in=ready))
+    state = request.GET.get("state", "")
+    rows = row.rows.order_by("pk").filter(**({"state": state} if state in counts else {}))
+    words, address = t(act.title), row.came_from
+    return {
+        "heading": t("batch.title", act=words),
+        "words": words,
+        "back": address,
+        "batch": row,
+        "act": act,
+        "form": form,
+        "counts": counts,
+        "sums": [Sum(t(s.title), s.kind, values[s.key]) for s in listing.totals],
+        "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "state": state,
+        "job": row.job,
+        "running": row.state == Batch.RUNNING and _under_way(row.job),
+        "listing": listing,
+    }
+
+
+def _under_way(job: Job | None) -> bool:
+    return job is not None and job.state in (Job.WAITING, Job.RUNNING)
+
+
+@require_POST
+@route("lists.work")
+def cancel(request: Request, number: int) -> HttpResponse:
+    """Cancel one's own job: it stops at its next step, what was done stays."""
+    row = Job.objects.filter(pk=number, asked_by=request.actor.key).first()
+    if row is None:
+        raise NotThere
+    jobs.cancel(number)
+    return HttpResponseRedirect(request.POST.get("back") or reverse("console:lists-jobs"))
