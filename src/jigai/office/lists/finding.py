@@ -95,4 +95,6 @@ def counted(listing: Listing, rows: QuerySet[Any]) -> Mapping[str, int]:
     """How many of some rows there are, as ``count``, and each total of the list by its key."""
     sums = {f"sum_{t.key}": Sum(t.field or t.key) for t in listing.totals}
     found = rows.order_by().aggregate(count=Count("pk"), **sums)
-    return {"count": found["count"]} | {t.key: int(found[f"sum_{t.key}"] or 0) for t in listing.totals}
+    return {"count": found["count"]} | {
+        t.key: int(found[f"sum_{t.key}"] or 0) for t in listing.totals
+    }

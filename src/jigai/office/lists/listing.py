@@ -47,10 +47,11 @@ class Total:
 class Listing:
     """One list. Texts are keys of the catalogues; ``permit`` is what its page needs.
 
-    ``rows`` are those that a reader may see. ``order`` is the order to begin with (``-`` descends);
-    a unique last key is added. ``summary`` gives ``count`` and the totals of the unfiltered set
-    without counting it, None where it cannot. ``name`` says what a row is called where it stands
-    alone: in a preview, for a screen reader; ``place`` where it is at home, for personal data. ``export`` is the permit to export, none: no export.
+    ``rows`` are those that a reader may see. ``name`` says what a row is called where it stands
+    alone, in a preview or for a screen reader; ``link`` leads to it; ``place`` is where it is at
+    home, for personal data. ``order`` is the order to begin with (``-`` descends); a unique last
+    key is added. ``summary`` gives ``count`` and the totals of the unfiltered set without counting
+    it, None where it cannot. ``export`` is the permit to export; without one there is no export.
     """
 
     key: str

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("listing", models.CharField(max_length=60)),
                 ("act", models.CharField(max_length=60)),
                 ("values", models.JSONField(default=dict)),
+                ("came_from", models.CharField(blank=True, max_length=2000)),
                 (
                     "state",
                     models.CharField(
