@@ -231,6 +231,7 @@ def test_an_approver_lets_colleagues_in_and_out_of_the_own_organisation(cast: Ca
 def test_a_post_is_delegated_by_its_holder_alone(cast: Cast) -> None:
     post = cast.post("giver", "officer", region=CITY)
     cast.post("other", "officer", region=CITY)
+    cast.post("taker", "reviewer", region=CITY)
     today = timezone.localdate()
     given = {
         "post": post.pk,
@@ -242,11 +243,11 @@ def test_a_post_is_delegated_by_its_holder_alone(cast: Cast) -> None:
     with pytest.raises(NotThere):
         delegations.delegate(acting=cast.actor("other"), **given)
     row = delegations.delegate(acting=cast.actor("giver"), **given)
-    assert cast.actor("taker").roles() == {"officer"}
+    assert cast.actor("taker").roles() == {"officer", "reviewer"}
     with pytest.raises(NotThere):
         delegations.revoke_delegation(acting=cast.actor("taker"), delegation=row.pk)
     delegations.revoke_delegation(acting=cast.actor("giver"), delegation=row.pk)
-    assert cast.actor("taker").posts == ()
+    assert cast.actor("taker").roles() == {"reviewer"}
 
 
 @pytest.mark.parametrize(
@@ -258,10 +259,13 @@ def test_a_post_is_delegated_by_its_holder_alone(cast: Cast) -> None:
         ({"ground": " "}, "identity.text"),
         ({"taker": "giver"}, "identity.taker"),
         ({"taker": "audit-admin"}, "identity.separate"),
+        ({"taker": "far"}, "identity.taker-elsewhere"),
     ],
 )
 def test_a_wrong_delegation_is_refused(cast: Cast, change: dict[str, Any], code: str) -> None:
     post = cast.post("giver", "officer", region=CITY)
+    cast.post("taker", "reviewer", region=CITY)
+    cast.post("far", "officer", region=COUNTY)
     cast.administrator("audit-admin")
     today = timezone.localdate()
     given: dict[str, Any] = {"post": post.pk, "taker": "taker", "begins": today, "ends": today,

@@ -17,7 +17,8 @@ from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.models import Post
-from jigai.office.identity.roles import SELF, permits, roles
+from jigai.office.identity.permits import opens
+from jigai.office.identity.roles import roles
 from jigai.office.identity.sessions import acting
 
 TOLD = "told"
@@ -30,11 +31,6 @@ class Door:
     name: str
     address: str
     permit: str
-
-    def open_to(self, actor: Actor) -> bool:
-        """Whether the roles of somebody open it."""
-        stated = permits()[self.permit]
-        return stated.scope == SELF or bool(actor.roles() & stated.roles)
 
 
 @cache
@@ -64,7 +60,7 @@ class Link:
 
 def links(actor: Actor, path: str) -> list[Link]:
     """The navigation for somebody on a page: the entry above the page is marked."""
-    opened = [door for door in doors() if door.open_to(actor)]
+    opened = [door for door in doors() if opens(actor, door.permit)]
     above = [door.address for door in opened if path.startswith(door.address)]
     here = max(above, key=len, default="")
     return [Link(t(f"navigation.{d.name}"), d.address, d.address == here) for d in opened]

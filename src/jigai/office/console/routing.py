@@ -29,8 +29,8 @@ from jigai.office.ground.once import Sent, once
 from jigai.office.ground.preferences import current_lang
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.passwords import expired
-from jigai.office.identity.permits import denied
-from jigai.office.identity.roles import SELF, permits
+from jigai.office.identity.permits import denied, opens
+from jigai.office.identity.roles import permits
 from jigai.office.identity.sessions import acting
 
 P = ParamSpec("P")
@@ -55,7 +55,8 @@ def route(permit: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Guard a page by a permit; raises KeyError for a permit that there is not."""
 
     def made(view: View[P]) -> Callable[..., HttpResponseBase]:
-        stated = permits()[permit]
+        if permit not in permits():
+            raise KeyError(permit)
 
         @functools.wraps(view)
         def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -65,7 +66,7 @@ def route(permit: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
             if permit != CHANGING and expired(request.user):  # type: ignore[arg-type]
                 return _to_password(request)
             try:
-                if not actor.roles() & stated.roles and stated.scope != SELF:
+                if not opens(actor, permit):
                     raise denied(permit)
                 return once(request, actor.key, lambda: view(request, *args, **kwargs))
             except Sent as sent:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 
+from jigai.money.errors import MoneyError
+from jigai.money.fen import parse_yuan, yuan
+from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 
+_UNIT = re.compile(r"[元万亿]\s*$")
 SPOKEN = ("required", "invalid", "invalid_choice", "max_length", "min_value", "max_value")
 
 
@@ -31,6 +36,51 @@ class Form(forms.Form):
                     _words(field)[key] = field.error_messages[key] = t(
                         f"form.fault.{key}", name=label
                     )
+
+
+class AmountField(forms.CharField):
+    """An amount as people type it, as whole fen; a number alone is in ``unit`` (万元, 元).
+
+    A page shows the unit beside it: ``{% field form.limit unit="…" %}``.
+    """
+
+    def __init__(self, *, unit: str = "万元", **kwargs: Any) -> None:
+        """A text that is read as an amount."""
+        super().__init__(max_length=60, **kwargs)
+        self.unit = unit
+
+    def clean(self, value: Any) -> int | None:
+        """The amount; raises ValidationError with the remedy in the language of the page."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_yuan(text if _UNIT.search(text) else f"{text}{self.unit}")
+        except MoneyError as error:
+            said = error.zh if current_lang() == "zh" else error.en
+            raise forms.ValidationError(said) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: fen in its unit, or what was typed."""
+        if not isinstance(value, int):
+            return value
+        return yuan(value) if self.unit == "元" else _plain_wan(value)
+
+
+def _plain_wan(fen: int) -> str:
+    """The exact number of 万元, with two decimals at least."""
+    whole, rest = divmod(abs(fen), 1_000_000)
+    decimals = f"{rest:06d}".rstrip("0").ljust(2, "0")
+    return f"{'-' if fen < 0 else ''}{whole}.{decimals}"
+
+
+class DayField(forms.DateField):
+    """A day, chosen from the calendar of the browser or typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Days are sent as 2026-03-15."""
+        shown = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=shown, input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"], **kwargs)
 
 
 def _defaults(field: forms.Field) -> dict[str, Any]:

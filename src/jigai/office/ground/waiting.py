@@ -14,7 +14,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do. ``kind`` is the key of its words, ``due`` None where nothing bounds it."""
+    """One thing to do. ``kind`` is the key of its words, ``due`` None where nothing bounds it.
+
+    ``whom``: for whom it waits, where that is somebody else than the reader (a section, the one
+    whose post was delegated).
+    """
 
     kind: str
     subject: str
@@ -22,6 +26,7 @@ class Waiting:
     link: str
     since: dt.datetime
     due: dt.date | None = None
+    whom: str = ""
 
 
 Provider = Callable[[Any], Iterable[Waiting]]
@@ -29,7 +34,7 @@ PROVIDERS: list[Provider] = []
 
 
 def provider(query: Provider) -> Provider:
-    """Register what waits for a person in one context."""
+    """Register what waits for an actor (``identity.actor.Actor``) in one context."""
     PROVIDERS.append(query)
     return query
 

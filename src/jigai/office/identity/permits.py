@@ -109,6 +109,17 @@ def may(actor: Actor, act: str, place: Place | None = None) -> bool:
     return True
 
 
+def opens(actor: Actor, act: str) -> bool:
+    """Whether the roles of an actor permit an act somewhere: the page for it is theirs to open.
+
+    What is permitted to all for their own account needs no post.
+    """
+    permit = permits()[act]
+    if permit.scope == SELF and permit.roles >= frozenset(roles()):
+        return bool(actor.person)
+    return bool(actor.roles() & permit.roles)
+
+
 def visible(
     actor: Actor, rows: QuerySet[M], *, region: str = "region", organisation: str = "organisation"
 ) -> QuerySet[M]:

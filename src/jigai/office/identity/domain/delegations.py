@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.acts.refusing import refused
 from jigai.office.identity.domain.tokens import end_tokens
-from jigai.office.identity.domain.typed import actor, locked, refused, text, there
+from jigai.office.identity.domain.typed import actor, locked, text, there
 from jigai.office.identity.models import ADMINISTRATORS, Delegation, Person, Post
 from jigai.office.identity.permits import Place, require
 
 LONGEST_DELEGATION = dt.timedelta(days=366)
+
+
+def colleagues(post: Post) -> QuerySet[Person]:
+    """Who can take a delegation of a post: the others in office at its bureau today."""
+    today = timezone.localdate()
+    there_now = Post.objects.filter(Q(ends=None) | Q(ends__gte=today), begins__lte=today)
+    if post.bureau_id is None:
+        return Person.objects.none()
+    holders = there_now.filter(bureau=post.bureau_id).values("person")
+    return Person.objects.filter(pk__in=holders, is_active=True).exclude(pk=post.person_id)
 
 
 @command("identity.delegate")
@@ -33,23 +47,15 @@ def delegate(
     require(who, act.name, Place(person=who.person))
     other = there(Person, taker)
     if other.pk == who.person or not other.is_active:
-        raise refused("identity.taker", "请选另一位在用的人员", "choose somebody else", "taker")
+        raise refused("identity.taker", "taker")
     if set(Post.objects.filter(person=other).values_list("role", flat=True)) & set(ADMINISTRATORS):
-        raise refused(
-            "identity.separate",
-            "不能委托给系统、安全、审计管理员",
-            "administrators take no delegations",
-            "taker",
-        )
+        raise refused("identity.separate", "taker")
+    if not colleagues(row).filter(pk=other.pk).exists():
+        raise refused("identity.taker-elsewhere", "taker")
     if ends < begins or ends - begins > LONGEST_DELEGATION:
-        raise refused(
-            "identity.days",
-            "委托的起止日期不对，最长一年",
-            "the days are out of order, or more than a year",
-            "ends",
-        )
+        raise refused("identity.days", "ends")
     if limit is not None and limit < 0:
-        raise refused("identity.limit", "限额不能为负", "a limit is not negative", "limit")
+        raise refused("identity.limit", "limit")
     made = Delegation.objects.create(
         post=row,
         taker=other,

@@ -107,3 +107,10 @@ document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details.menu[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+
+// What a part of a page has to say aloud is said once, when it changes.
+document.addEventListener("htmx:after:swap", () => {
+  const said = document.querySelector("[data-announces]")?.dataset.announces;
+  const live = document.getElementById("live");
+  if (said && live.textContent !== said) live.textContent = said;
+});
