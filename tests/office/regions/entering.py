@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
+from tests.office.identity.cast import Cast
 
 from jigai.office.identity.models import Person
 from jigai.office.regions.domain.versions import shipped_packs
@@ -15,6 +16,16 @@ from jigai.office.regions.models import Decision, Entry
 YICHANG = "yichang-2018-4"
 LONG_AGO = dt.date(2018, 5, 1)
 DAY = dt.date(2019, 6, 1)
+
+
+def staff(*logins: str) -> Cast:
+    """People without passwords, which take their time to hash."""
+    cast = Cast()
+    for login in logins:
+        cast.people[login] = Person.objects.create(
+            login=login, name=login, must_change=False, password_set_at=timezone.now()
+        )
+    return cast
 
 
 def version_of(pack: str) -> str:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from jigai.office.identity.jurisdictions import former
 from jigai.office.identity.models import Delegation, Person, Post
 
 
 @dataclass(frozen=True)
 class Held:
-    """A post in use: the role, where, and whose it is. ``limit`` bounds amounts (fen)."""
+    """A post in use: the role, where, and whose it is. ``limit`` bounds amounts (fen).
+
+    ``former``: the other codes whose cases belong to its region today.
+    """
 
     post: int
     role: str
@@ -21,6 +25,7 @@ class Held:
     owner: int
     limit: int | None = None
     delegation: int | None = None
+    former: frozenset[str] = frozenset()
 
     @property
     def delegated(self) -> bool:
@@ -60,24 +65,26 @@ def actor_of(person: Person, today: dt.date | None = None) -> Actor:
     if not person.is_active:
         return Actor(person.pk, person.name)
     own = Post.objects.select_related("bureau").filter(person=person, begins__lte=day)
-    held = [_held(p) for p in own if p.ends is None or p.ends >= day]
+    held = [_held(p, day) for p in own if p.ends is None or p.ends >= day]
     given = Delegation.objects.select_related("post__bureau", "post__person").filter(
         taker=person, begins__lte=day, ends__gte=day, revoked_at=None, post__person__is_active=True
     )
     for delegation in given:
         post = delegation.post
         if post.begins <= day and (post.ends is None or post.ends >= day):
-            held.append(_held(post, delegation))
+            held.append(_held(post, day, delegation))
     return Actor(person.pk, person.name, tuple(held))
 
 
-def _held(post: Post, delegation: Delegation | None = None) -> Held:
+def _held(post: Post, day: dt.date, delegation: Delegation | None = None) -> Held:
+    region = post.bureau.region if post.bureau is not None else None
     return Held(
         post=post.pk,
         role=post.role,
-        region=post.bureau.region if post.bureau is not None else None,
+        region=region,
         organisation=post.organisation_id,
         owner=post.person_id,
         limit=delegation.limit if delegation is not None else None,
         delegation=delegation.pk if delegation is not None else None,
+        former=former(region, day) if region is not None else frozenset(),
     )

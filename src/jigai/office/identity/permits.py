@@ -96,8 +96,13 @@ def sees(post: Held, scope: str, place: Place) -> bool:
     if scope == OFFICE:
         return True
     own = post.organisation is not None and post.organisation == place.organisation
-    inside = within(place.region, post.region)
+    inside = any(within(place.region, code) for code in jurisdiction(post))
     return {ORGANISATION: own, JURISDICTION: inside, CASE: own or inside}[scope]
+
+
+def jurisdiction(post: Held) -> tuple[str, ...]:
+    """The codes of a post's region: its own, and those that it had or took in; none without one."""
+    return () if post.region is None else (post.region, *sorted(post.former))
 
 
 def may(actor: Actor, act: str, place: Place | None = None) -> bool:
@@ -131,8 +136,8 @@ def visible(
     for post in actor.posts:
         if post.organisation is not None:
             wanted |= Q(**{organisation: post.organisation})
-        elif post.region is not None:
-            wanted |= Q(**{f"{region}__startswith": significant(post.region)})
+        for code in jurisdiction(post):
+            wanted |= Q(**{f"{region}__startswith": significant(code)})
     return rows.filter(wanted)
 
 

@@ -10,3 +10,11 @@ class RegionsConfig(AppConfig):
 
     name = "jigai.office.regions"
     label = "regions"
+
+    def ready(self) -> None:
+        """Tell identity which codes a jurisdiction took in, and the names that acts gave."""
+        from jigai.office.identity import jurisdictions
+        from jigai.office.regions.domain.codes import former, found
+
+        jurisdictions.FORMER.append(former)
+        jurisdictions.FINDS.append(found)

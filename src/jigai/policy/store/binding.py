@@ -14,14 +14,13 @@ import rfc8785
 from jigai.facts.problems import InputRefused, Problem
 from jigai.facts.values import show_date
 from jigai.facts.writing import flush, named, writing
-from jigai.policy.loading import load_pack
 from jigai.policy.overlays import Overlay
 from jigai.policy.pack import Pack
 from jigai.policy.store.acts import Acting
-from jigai.policy.store.archives import unpacked
 from jigai.policy.store.fitting import misfits
 from jigai.policy.store.journal import Act, Row
 from jigai.policy.store.keeping import Store, noted
+from jigai.policy.store.pinning import keep_pack
 from jigai.policy.store.programmes import Programme, read
 from jigai.policy.store.shelving import Entry, view
 from jigai.policy.store.texts import problem, refusal
@@ -80,7 +79,7 @@ def bind(
         if before and before[-1].about["record"] != digest and not revise:
             raise refusal("store.programme-exists", full.id)
         if not before or before[-1].about["record"] != digest:
-            _keep_pack(store, pack)
+            keep_pack(store, pack)
             _keep_record(store, full.id, digest, record)
             about = {"programme": full.id, "record": digest}
             store.record(rows, [Act("programme", acting.who, pack.id, pack.version, note, about)])
@@ -120,16 +119,6 @@ def _rows(rows: Iterable[Row]) -> dict[str, list[Row]]:
         if row.act == "programme":
             found.setdefault(row.about["programme"], []).append(row)
     return found
-
-
-def _keep_pack(store: Store, pack: Pack) -> None:
-    """A shipped pack stays here when jigai is upgraded."""
-    if store.has(pack.version):
-        return
-    _, files = unpacked(pack.folder)
-    with store.written(files, pack.folder.name) as made:
-        assert load_pack(made / pack.folder.name).version == pack.version
-        store.keep(made, pack.version)
 
 
 def _keep_record(store: Store, name: str, digest: str, record: bytes) -> None:

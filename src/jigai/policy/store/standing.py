@@ -49,13 +49,13 @@ class Standing:
 def standings(rows: Iterable[Row], shipped: Mapping[str, str]) -> dict[str, Standing]:
     """Every version that is shipped (``shipped``: version to pack) or that the journal knows.
 
-    One that only programmes speak of was shipped with an earlier jigai.
+    One that is only pinned, or only spoken of by programmes, was shipped with an earlier jigai.
     """
     found = {
         version: Standing(pack, version, SHIPPED, "approved") for version, pack in shipped.items()
     }
     for row in rows:
-        if row.act == "programme":
+        if row.act in ("programme", "pinned"):
             earlier = Standing(row.pack, row.version, SHIPPED, "superseded")
             found.setdefault(row.version, earlier)
             continue

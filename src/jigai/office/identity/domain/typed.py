@@ -9,6 +9,7 @@ from django.db.models import Model
 from jigai.facts.problems import InputRefused, Problem, shown
 from jigai.office.ground.acts.commands import Act
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.identity import jurisdictions
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.models import Bureau, Person
 from jigai.reference import regions
@@ -61,7 +62,7 @@ def twice(value: str, where: str) -> InputRefused:
 
 def region_of(code: str) -> str:
     """The code of a region by its name or code; raises InputRefused."""
-    found = regions.find(code.strip())
+    found = jurisdictions.code_of(code.strip())
     if found is None:
         near = "、".join(r.name for r in regions.nearest(code))
         raise refused(
@@ -71,7 +72,7 @@ def region_of(code: str) -> str:
             + (f"; did you mean: {near}" if near else ""),
             "region",
         )
-    return found.code
+    return found
 
 
 def there(model: type[M], key: int) -> M:

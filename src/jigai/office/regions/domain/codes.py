@@ -36,8 +36,8 @@ def counted_with(code: str, day: dt.date) -> frozenset[str]:
 def lineage(code: str, day: dt.date) -> tuple[str, ...]:
     """All codes whose entries concern a region: its own through time and those above, highest
     first."""
-    found = {c for one in counted_with(code, day) for c in above(one)}
-    return tuple(sorted(found, key=lambda c: (len(regions.significant(c)), c)))
+    codes = {c for one in counted_with(code, day) for c in above(one)}
+    return tuple(sorted(codes, key=lambda c: (len(regions.significant(c)), c)))
 
 
 def current(code: str, day: dt.date) -> str:
@@ -64,12 +64,12 @@ def region_names(codes: Iterable[str], day: dt.date, lang: str = "zh") -> dict[s
     rows = on_day(counting(kind=NAME, region__in=wanted), day)
     given = {row.region: row for row in rows}
     listed = {r.code: r.name for r in regions.regions()}
-    found = {}
+    names = {}
     for code in wanted:
         row = given.get(code)
         english = row.data.get("en") if row is not None and lang == "en" else ""
-        found[code] = english or (row.value if row is not None else listed.get(code, code))
-    return found
+        names[code] = english or (row.value if row is not None else listed.get(code, code))
+    return names
 
 
 def code_of(name: str, within: str, day: dt.date) -> str | None:
@@ -78,8 +78,16 @@ def code_of(name: str, within: str, day: dt.date) -> str | None:
     inside = Q(region__startswith=regions.significant(within))
     for row in counting(kind=NAME).filter(inside, value=wanted).order_by("-begins"):
         return current(row.region, day)
-    found = regions.find(wanted, within)
-    return current(found.code, day) if found is not None else None
+    listed = regions.find(wanted, within)
+    return current(listed.code, day) if listed is not None else None
+
+
+def found(text: str) -> str | None:
+    """The code of a region that acts named, by that name or code; None where none did."""
+    wanted = "".join(text.split())
+    rows = counting(kind=NAME).exclude(value="")
+    named = rows.filter(Q(value=wanted) | Q(region=wanted)).order_by("-begins").first()
+    return named.region if named is not None else None
 
 
 def known(code: str) -> bool:
@@ -99,7 +107,7 @@ def _successions(day: dt.date) -> list[Succession]:
 
 def _reached(code: str, links: list[Succession], *, backwards: bool) -> frozenset[str]:
     """Codes reached over recodings either way, and over mergers one way."""
-    found, left = {code}, [code]
+    reached, left = {code}, [code]
     while left:
         here = left.pop()
         for after, before, how in links:
@@ -107,7 +115,7 @@ def _reached(code: str, links: list[Succession], *, backwards: bool) -> frozense
             if how == RECODED:
                 steps = [(after, before), (before, after)]
             for start, end in steps:
-                if start == here and end not in found:
-                    found.add(end)
+                if start == here and end not in reached:
+                    reached.add(end)
                     left.append(end)
-    return frozenset(found)
+    return frozenset(reached)
