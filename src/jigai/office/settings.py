@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "jigai.office.console.identity",
     "jigai.office.console.tokens",
     "jigai.office.console.lists",
+    "jigai.office.console.regions",
     "jigai.office.api",
     "jigai.office.api.office",
 ]

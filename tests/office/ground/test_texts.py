@@ -70,7 +70,7 @@ def test_no_text_is_left_over() -> None:
         for kind in ("*.py", "*.html")
         for file in (*sorted(OFFICE.rglob(kind)), *sorted(PAPERS.rglob(kind)))
     )
-    groups = set(re.findall(r"""\{% word "([a-z-]+)\"""", sources))
+    groups = set(re.findall(r"""\{% word "([a-z.-]+)\"""", sources))
     groups |= {key.split("{")[0].rstrip(".") for key in SPOKEN.findall(sources) if "{" in key}
     groups |= {"failure", "flag", "font"}
     groups |= {"paper", "fault"}  # these have tests of their own

@@ -12,9 +12,12 @@ class RegionsConfig(AppConfig):
     label = "regions"
 
     def ready(self) -> None:
-        """Tell identity which codes a jurisdiction took in, and the names that acts gave."""
+        """Tell the rooms below: codes that a jurisdiction took in, names of acts, what waits."""
+        from jigai.office.ground.waiting import provider
         from jigai.office.identity import jurisdictions
         from jigai.office.regions.domain.codes import former, found
+        from jigai.office.regions.domain.waiting import entries_to_confirm
 
         jurisdictions.FORMER.append(former)
         jurisdictions.FINDS.append(found)
+        provider(entries_to_confirm)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from jigai.engine.programme.compiling import programme
 from jigai.engine.programme.model import Areas
-from jigai.office.regions.domain.codes import code_of, counted_with
+from jigai.office.regions.domain.codes import codes_of, counted_with, lineage
 from jigai.office.regions.domain.inforce import InForce, here, highest, pack_in_force
+from jigai.office.regions.domain.register import counting
 from jigai.office.regions.enums import CLASS
 from jigai.office.regions.models import Entry
 
@@ -40,10 +41,13 @@ def class_table(region: str, pack: str, day: dt.date) -> list[CountyClass]:
     found = pack_in_force(region, pack, day)
     if found is None:
         return []
+    areas = divisions(found).values()
+    names = [m["zh"] for area in areas for group in area.groups for m in group.members]
+    codes = codes_of(names, found.policy.info.region, day)
     moved = {row.subject: row for row in highest(here(CLASS, region, day, pack=pack))}
     return [
-        _placed(area, group.id, member, found, moved, day)
-        for area in divisions(found).values()
+        _placed(area, group.id, member, codes[member["zh"]], found, moved)
+        for area in areas
         for group in area.groups
         for member in group.members
     ]
@@ -62,9 +66,13 @@ def class_subject(division: str, code: str) -> str:
 
 
 def _placed(
-    area: Areas, group: str, place: Words, found: InForce, moved: dict[str, Entry], day: dt.date
+    area: Areas,
+    group: str,
+    place: Words,
+    code: str | None,
+    found: InForce,
+    moved: dict[str, Entry],
 ) -> CountyClass:
-    code = code_of(place["zh"], found.policy.info.region, day)
     entry = moved.get(class_subject(area.id, code)) if code is not None else None
     now = entry.value if entry is not None else group
     names = {g.id: g.name for g in area.groups}
@@ -72,3 +80,9 @@ def _placed(
     return CountyClass(
         area.id, area.name, now, names.get(now, {"zh": now, "en": now}), place, code, since, entry
     )
+
+
+def class_history(region: str, pack: str, day: dt.date) -> list[Entry]:
+    """Every act that put a county into a class, those to come and those replaced too."""
+    rows = counting(kind=CLASS, pack=pack, region__in=lineage(region, day))
+    return list(rows.order_by("-begins", "-pk"))

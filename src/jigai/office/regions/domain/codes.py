@@ -42,12 +42,7 @@ def lineage(code: str, day: dt.date) -> tuple[str, ...]:
 
 def current(code: str, day: dt.date) -> str:
     """The code that a region has on a day, or that of the region it became part of."""
-    links = {old: new for new, old, _ in _successions(day)}
-    seen = {code}
-    while code in links and links[code] not in seen:
-        code = links[code]
-        seen.add(code)
-    return code
+    return _last(code, _followed(day))
 
 
 def region_name(code: str, day: dt.date, lang: str = "zh") -> str:
@@ -74,12 +69,21 @@ def region_names(codes: Iterable[str], day: dt.date, lang: str = "zh") -> dict[s
 
 def code_of(name: str, within: str, day: dt.date) -> str | None:
     """The code of a region inside another by its name, former names included; None without one."""
-    wanted = "".join(name.split())
+    return codes_of([name], within, day)[name]
+
+
+def codes_of(names: Iterable[str], within: str, day: dt.date) -> dict[str, str | None]:
+    """The codes of many regions inside another by their names, with two queries."""
     inside = Q(region__startswith=regions.significant(within))
-    for row in counting(kind=NAME).filter(inside, value=wanted).order_by("-begins"):
-        return current(row.region, day)
-    listed = regions.find(wanted, within)
-    return current(listed.code, day) if listed is not None else None
+    given = {r.value: r.region for r in counting(kind=NAME).filter(inside)}
+    links = _followed(day)
+    codes: dict[str, str | None] = {}
+    for name in names:
+        wanted = "".join(name.split())
+        listed = regions.find(wanted, within)
+        code = given.get(wanted) or (listed.code if listed is not None else None)
+        codes[name] = _last(code, links) if code is not None else None
+    return codes
 
 
 def found(text: str) -> str | None:
@@ -103,6 +107,19 @@ Succession = tuple[str, str, str]
 
 def _successions(day: dt.date) -> list[Succession]:
     return [(r.region, r.subject, r.value) for r in on_day(counting(kind=SUCCESSION), day)]
+
+
+def _followed(day: dt.date) -> dict[str, str]:
+    """By code before, the code after it on a day."""
+    return {before: after for after, before, _ in _successions(day)}
+
+
+def _last(code: str, links: dict[str, str]) -> str:
+    seen = {code}
+    while code in links and links[code] not in seen:
+        code = links[code]
+        seen.add(code)
+    return code
 
 
 def _reached(code: str, links: list[Succession], *, backwards: bool) -> frozenset[str]:

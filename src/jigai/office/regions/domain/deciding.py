@@ -47,7 +47,7 @@ def decline(act: Act, *, entry: int, words: str) -> Decision:
 
 
 def _waiting(act: Act, entry: int) -> tuple[Entry, Held]:
-    """An entry that nobody decided yet, its question locked, and the post under which it is decided."""
+    """An undecided entry, its question locked, and the post under which it is decided."""
     row = there(Entry, entry)
     held = require(actor(act), act.name, Place(region=row.region))
     assert held is not None

@@ -130,13 +130,18 @@ def unit_for(region: str, pack: str, unit: str, day: dt.date | None = None) -> R
 
     ``day`` is today where it is not stated.
     """
-    rows = here(UNIT, region, day or timezone.localdate(), pack=pack)
-    mine = [r for r in rows if r.subject == unit and r.bureau is not None]
-    if not mine:
-        return None
-    row = max(mine, key=lambda r: len(significant(r.region)))
-    assert row.bureau is not None
-    return Responsible(row.bureau, row.section, row)
+    return units_for(region, pack, day or timezone.localdate()).get(unit)
+
+
+def units_for(region: str, pack: str, day: dt.date) -> dict[str, Responsible]:
+    """By unit of a pack, the bureau that it is in a region: its own, else one above."""
+    rows = here(UNIT, region, day, pack=pack)
+    nearest = sorted(rows, key=lambda r: len(significant(r.region)))
+    return {
+        row.subject: Responsible(row.bureau, row.section, row)
+        for row in nearest
+        if row.bureau is not None
+    }
 
 
 def programme_of(region: str, pack: str, year: FiscalYear, day: dt.date) -> Programme | None:

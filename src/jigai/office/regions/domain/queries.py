@@ -5,9 +5,11 @@ from __future__ import annotations
 from jigai.office.regions.domain.classes import CountyClass, class_table, county_class
 from jigai.office.regions.domain.codes import (
     code_of,
+    counted_with,
     current,
     former,
     known,
+    lineage,
     region_name,
     region_names,
 )
@@ -24,6 +26,7 @@ from jigai.office.regions.domain.inforce import (
     programme_of,
     rulings_of,
     unit_for,
+    units_for,
 )
 from jigai.office.regions.domain.versions import pack_of
 
@@ -34,6 +37,7 @@ __all__ = [
     "Responsible",
     "class_table",
     "code_of",
+    "counted_with",
     "county_class",
     "current",
     "former",
@@ -41,6 +45,7 @@ __all__ = [
     "gates",
     "guides_of",
     "known",
+    "lineage",
     "pack_in_force",
     "pack_of",
     "packs_in_force",
@@ -50,4 +55,5 @@ __all__ = [
     "region_names",
     "rulings_of",
     "unit_for",
+    "units_for",
 ]

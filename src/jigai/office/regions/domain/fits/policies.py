@@ -50,7 +50,7 @@ def guide(draft: Entry) -> Iterator[Problem]:
     try:
         overlay = read_overlay(draft.data)
         if overlay.kind != "guide":
-            yield problem("regions.guide-kind", "data")
+            yield problem("regions.guide-kind", "overlay")
             return
         program(found.policy, found.readings, (overlay,))
     except (InputRefused, PackBroken) as error:
