@@ -17,7 +17,13 @@ from jigai.office.ground.originals import originals
 from jigai.office.ground.plans import shelf
 
 APPEND_ONLY = (
+    "enterprises_bankaccount",
+    "enterprises_factnote",
     "enterprises_factrecord",
+    "enterprises_naming",
+    "enterprises_relation",
+    "enterprises_standing",
+    "enterprises_succession",
     "enterprises_title",
     "ground_auditentry",
     "library_adjustment",

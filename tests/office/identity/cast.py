@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +17,12 @@ from jigai.office.identity.sessions import BEGUN, USED
 
 CITY, COUNTY, OTHER_COUNTY, OTHER_CITY, PROVINCE = "420500", "420581", "420582", "341500", "410000"
 CODE = "91350100M000100Y43"
+
+
+@cache
+def _hashed() -> str:
+    """The password of everybody, hashed once: hashing is slow, as it should be."""
+    return make_password("Right-horse-7")
 
 
 @dataclass
@@ -27,7 +35,7 @@ class Cast:
         """A person without a post."""
         if login not in self.people:
             made = Person(login=login, name=f"{login} 某", must_change=False)
-            made.set_password("Right-horse-7")
+            made.password = _hashed()
             made.password_set_at = timezone.now()
             made.save()
             self.people[login] = made

@@ -13,6 +13,7 @@ from jigai.facts.vocabulary import vocabulary
 from jigai.office.dossiers.providers import REGISTRY, Provider, Sight
 from jigai.office.enterprises.domain.queries import Leading, leading, moment
 from jigai.office.enterprises.domain.subjects import Subject, subjects_of
+from jigai.office.enterprises.domain.successions import lineage
 from jigai.office.enterprises.enums import ORGANISATION, PROGRAMME, PROJECT
 from jigai.office.enterprises.models import FactRecord
 from jigai.office.identity.models import Organisation
@@ -30,15 +31,17 @@ def assemble(
     """The raw dossier of an organisation with some of its projects, for ``read_dossier``.
 
     Facts hold on ``as_of``, as they were known at the end of ``known_at`` (a moment, or now).
-    Titles, products, platforms and centres are all there; projects are those asked for by number.
+    Titles, products, platforms and centres are all there, those of organisations merged into it
+    too; projects are those asked for by number.
     With ``pack``, what the programme has adopted and spent is stated too. A fact that nobody
     stated is absent.
     """
     key = organisation.pk if isinstance(organisation, Organisation) else organisation
     known = moment(known_at)
     [applicant] = subjects_of(ORGANISATION, [key], known)
+    ours = lineage(key, as_of, known)
     owned = {
-        plural: subjects_of(entity, [key], known, projects if entity == PROJECT else None)
+        plural: subjects_of(entity, ours, known, projects if entity == PROJECT else None)
         for plural, entity in PLURALS.items()
     }
     subjects = [applicant, *(s for found in owned.values() for s in found)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from jigai.facts.vocabulary import vocabulary
+from jigai.office.dossiers.awards import LEDGERS
 from jigai.office.dossiers.providers import (
     REGISTRY,
     Provider,
@@ -12,12 +13,27 @@ from jigai.office.dossiers.providers import (
     Stated,
     from_records,
     provides,
+    stated,
 )
+from jigai.office.enterprises.domain.names import name_on
+from jigai.office.enterprises.domain.queries import in_force, standings_of
 from jigai.office.enterprises.domain.subjects import Subject
+from jigai.office.enterprises.domain.successions import lineage
+from jigai.office.enterprises.enums import ABOVE_SCALE, STATISTICAL
 from jigai.office.identity.models import Organisation
 
 for _entity in vocabulary().entities:
     REGISTRY.provides_rest(_entity, from_records)
+
+
+@provides("organisation.name")
+def _name_then(sight: Sight, subject: Subject) -> Stated:
+    return name_on(subject.row, sight.as_of, sight.known_at)[0]
+
+
+@provides("organisation.credit_code")
+def _code_then(sight: Sight, subject: Subject) -> Stated:
+    return name_on(subject.row, sight.as_of, sight.known_at)[1]
 
 
 def _account(column: str) -> Provider:
@@ -28,8 +44,34 @@ def _account(column: str) -> Provider:
     return provided
 
 
-for _column in ("name", "credit_code", "kind", "region"):
+for _column in ("kind", "region"):
     provides(f"organisation.{_column}")(_account(_column))
+
+_claimed_scale = from_records("organisation.above_scale")
+
+
+@provides("organisation.above_scale")
+def _above_scale(sight: Sight, subject: Subject) -> Stated:
+    """What the directory says where it knows the organisation, else what was stated."""
+    assert subject.organisation is not None
+    known = standings_of(subject.organisation, sight.known_at, ABOVE_SCALE)
+    if not known:
+        return _claimed_scale(sight, subject)
+    held = in_force(subject.organisation, ABOVE_SCALE, sight.as_of, sight.known_at)
+    return {"value": held is not None, "status": STATISTICAL}
+
+
+@provides("organisation.history")
+def _history(sight: Sight, subject: Subject) -> Stated:
+    """The award ledger's rows, then those stated of the time before it."""
+    assert subject.organisation is not None
+    found = lineage(subject.organisation, sight.as_of, sight.known_at)
+    rows = [row for ledger in LEDGERS for row in ledger(found, sight.known_at)]
+    before = sight.stated(subject, "organisation.history").get("")
+    if not rows:
+        return stated(before)
+    earlier = before.value if before is not None and before.value else []
+    return [*rows, *earlier]
 
 
 def _register(fact: str, column: str) -> Provider:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class EnterprisesConfig(AppConfig):
@@ -10,3 +13,13 @@ class EnterprisesConfig(AppConfig):
 
     name = "jigai.office.enterprises"
     label = "enterprises"
+
+    def ready(self) -> None:
+        """Every account of an organisation has its profile from the beginning."""
+        post_save.connect(_profiled, sender="identity.Organisation")
+
+
+def _profiled(instance: Any, **_: Any) -> None:
+    from jigai.office.enterprises.domain.profiles import profile_of, write_search
+
+    write_search(profile_of(instance))

@@ -13,6 +13,8 @@ from jigai.facts.cleaning import cleaned
 from jigai.facts.problems import InputRefused, Problem, shown
 from jigai.facts.statements import Statements
 from jigai.facts.vocabulary import Fact, vocabulary
+from jigai.office.enterprises.domain.evidence import evidence_of
+from jigai.office.enterprises.domain.profiles import founded_on, repeated
 from jigai.office.enterprises.domain.queries import about, standing
 from jigai.office.enterprises.domain.subjects import subjects_of
 from jigai.office.enterprises.enums import (
@@ -27,7 +29,6 @@ from jigai.office.enterprises.models import FactRecord
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import NotThere, stale
 from jigai.office.ground.acts.refusing import refused
-from jigai.office.ground.models import Attachment
 from jigai.office.ground.plans import shelf
 from jigai.office.identity.domain.typed import actor, locked
 from jigai.office.identity.models import Organisation
@@ -100,7 +101,7 @@ def recorded(act: Act, organisation: Organisation | None, stated: Statement) -> 
     place = organisation.region if organisation else None
     value = checked(fact, stated, place)
     _there(act, organisation, stated)
-    _period(stated)
+    _period(fact, stated, organisation)
     before = _before(organisation, stated, act)
     made = FactRecord.objects.create(
         organisation=organisation,
@@ -112,12 +113,14 @@ def recorded(act: Act, organisation: Organisation | None, stated: Statement) -> 
         valid_from=stated.valid_from,
         valid_to=stated.valid_to,
         status=stated.status,
-        evidence_id=_evidence(organisation, stated),
+        evidence_id=evidence_of(organisation.pk, stated.evidence) if organisation else None,
         replaces=before,
         verifies=_claim(organisation, stated),
         recorded_at=act.at,
         recorded_by=act.acting.key,
     )
+    if organisation is not None:
+        repeated(organisation, act.at)
     act.record(
         f"organisation:{organisation.pk}" if organisation else stated.subject,
         record=made.pk,
@@ -201,12 +204,17 @@ def _there(act: Act, organisation: Organisation | None, stated: Statement) -> No
         raise NotThere
 
 
-def _period(stated: Statement) -> None:
+def _period(fact: Fact, stated: Statement, organisation: Organisation | None) -> None:
     begins, ends = stated.valid_from, stated.valid_to
     if stated.key and (begins or ends):
         raise refused("enterprises.key-period", "valid_from")
     if begins and ends and ends < begins:
         raise refused("enterprises.period", "valid_to", begins=begins, ends=ends)
+    founded = founded_on(organisation)
+    if founded and begins and begins < founded:
+        raise refused("enterprises.founding", "valid_from", founded=founded)
+    if founded and fact.shape == "by-year" and stated.key and stated.key < str(founded.year):
+        raise refused("enterprises.founding", "key", founded=founded)
 
 
 def _before(organisation: Organisation | None, stated: Statement, act: Act) -> FactRecord | None:
@@ -254,12 +262,3 @@ def _claim(organisation: Organisation | None, stated: Statement) -> FactRecord |
     if found is None or stated.status != VERIFIED:
         raise NotThere
     return found
-
-
-def _evidence(organisation: Organisation | None, stated: Statement) -> int | None:
-    if stated.evidence is None:
-        return None
-    owner = f"organisation:{organisation.pk}" if organisation else stated.subject
-    if not Attachment.objects.filter(pk=stated.evidence, subject=owner, removed_at=None).exists():
-        raise NotThere
-    return stated.evidence

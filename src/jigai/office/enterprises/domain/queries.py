@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jigai.office.enterprises.enums import ORGANISATION, STATUSES
-from jigai.office.enterprises.models import FactRecord
+from jigai.office.enterprises.enums import EXCLUDED, ORGANISATION, STATUSES
+from jigai.office.enterprises.models import FactRecord, Standing
 
 Leading = dict[tuple[int | None, str, str], dict[str, FactRecord]]
 """By owner, subject and fact, the leading statement for each key (often the empty one).
@@ -84,3 +84,35 @@ def moment(stated: dt.date | dt.datetime | None) -> dt.datetime:
     if isinstance(stated, dt.datetime):
         return stated
     return timezone.make_aware(dt.datetime.combine(stated, dt.time.max))
+
+
+def standings_of(
+    organisation: int, known_at: dt.datetime | None = None, *kinds: str
+) -> list[Standing]:
+    """The standings of an organisation as known at a moment, the latest first."""
+    rows = Standing.objects.filter(
+        organisation=organisation, recorded_at__lte=known_at or timezone.now()
+    )
+    known = list((rows.filter(kind__in=kinds) if kinds else rows).select_related("evidence"))
+    corrected = {row.replaces_id for row in known}
+    found = [row for row in known if row.pk not in corrected and not row.void]
+    return sorted(found, key=lambda row: (row.since, row.pk), reverse=True)
+
+
+def in_force(
+    organisation: int, kind: str, day: dt.date, known_at: dt.datetime | None = None
+) -> Standing | None:
+    """The standing of a kind that holds on a day, as known at a moment."""
+    return next(
+        (
+            row
+            for row in standings_of(organisation, known_at, kind)
+            if row.since <= day and (row.until is None or day <= row.until)
+        ),
+        None,
+    )
+
+
+def excluded(organisation: int, day: dt.date) -> Standing | None:
+    """The exclusion from support that holds on a day, with its ground."""
+    return in_force(organisation, EXCLUDED, day)

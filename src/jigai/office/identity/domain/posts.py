@@ -50,15 +50,15 @@ def appoint(
             "不能给自己授予岗位",
             "nobody appoints themselves",
         )
-    return _appoint(
+    return appointed(
         act,
         locked(Person, person),
         role,
-        there(Bureau, bureau) if bureau is not None else None,
-        there(Section, section) if section is not None else None,
-        there(Organisation, organisation) if organisation is not None else None,
-        begins,
-        ends,
+        bureau=there(Bureau, bureau) if bureau is not None else None,
+        section=there(Section, section) if section is not None else None,
+        organisation=there(Organisation, organisation) if organisation is not None else None,
+        begins=begins,
+        ends=ends,
     )
 
 
@@ -70,19 +70,21 @@ def appoint_in_organisation(
     require(actor(act), act.name, Place(organisation=organisation))
     place = there(Organisation, organisation)
     made, password = opened(act, login, name, phone)
-    return _appoint(act, made, role, None, None, place, None, None), password
+    return appointed(act, made, role, organisation=place), password
 
 
-def _appoint(
+def appointed(
     act: Act,
     person: Person,
     role: str,
-    bureau: Bureau | None,
-    section: Section | None,
-    organisation: Organisation | None,
-    begins: dt.date | None,
-    ends: dt.date | None,
+    *,
+    bureau: Bureau | None = None,
+    section: Section | None = None,
+    organisation: Organisation | None = None,
+    begins: dt.date | None = None,
+    ends: dt.date | None = None,
 ) -> Post:
+    """A new post as part of an act; raises InputRefused where role, place or person do not fit."""
     known = roles().get(role)
     if known is None:
         name = shown(role)
