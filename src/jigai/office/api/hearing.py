@@ -16,15 +16,17 @@ from jigai.office.api.faults import Refusal, fault, refusal
 log = logging.getLogger(__name__)
 
 
-def parameters_known(request: HttpRequest, known: Collection[str]) -> None:
-    """Raises Refusal (400) for a parameter that is not known or comes twice."""
+def parameters_known(
+    request: HttpRequest, known: Collection[str], several: Collection[str] = ()
+) -> None:
+    """Raises Refusal (400) for a parameter that is not known, or comes twice and may not."""
     problems = []
     listed = ", ".join(known)
     for name, values in request.GET.lists():
         if name not in known:
             where = f"?{shown(name)}"
             problems.append(fault("api.parameter", where, name=shown(name), known=listed))
-        elif len(values) > 1:
+        elif len(values) > 1 and name not in several:
             problems.append(fault("api.parameter-twice", f"?{name}", name=name))
     if problems:
         raise Refusal(400, problems)

@@ -108,11 +108,11 @@ def test_a_text_of_several_lines_keeps_them() -> None:
 
 def test_in_an_address_numbers_and_truths_are_words() -> None:
     fields = (Field("year", Whole(2000, 2100)), Field("late", Truth()), Field("q", Text(5)))
-    assert parameters(fields, {"year": "2024", "late": "true", "q": "7"}) == {
+    assert parameters(fields, {"year": ["2024"], "late": ["true"], "q": ["7"]}) == {
         "year": 2024, "late": True, "q": "7",
     }  # fmt: skip
     with pytest.raises(InputRefused) as refused:
-        parameters(fields, {"year": "2024.0", "late": "yes"})
+        parameters(fields, {"year": ["2024.0"], "late": ["yes"]})
     assert [(p.code, p.where) for p in refused.value.problems] == [
         ("api.field-whole", "?year"),
         ("api.truth", "?late"),

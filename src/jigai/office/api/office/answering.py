@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from jigai.facts.problems import InputRefused
@@ -18,6 +19,7 @@ from jigai.office.api.office import repeating, versions
 from jigai.office.api.office.fields import Choice, Field, parameters
 from jigai.office.api.office.registry import Asked, Operation
 from jigai.office.ground.acts.errors import Denied, NotThere
+from jigai.office.ground.preferences import DJANGO
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.tokens import actor_of_token
 from jigai.office.identity.permits import denied, within_scopes
@@ -37,9 +39,10 @@ def view(operations: Iterable[Operation]) -> Callable[..., HttpResponseBase]:
         found = by_method.get(method)
         if found is None:
             return HttpResponseNotAllowed([*by_method, *(["HEAD"] * ("GET" in by_method))])
+        lang = language(request)
         try:
-            response = _answered(found, request, places)
-            return in_language(response, language(request))
+            with translation.override(DJANGO[lang]):
+                return in_language(_answered(found, request, places), lang)
         except Refusal as why:
             return told(request, why)
 
@@ -53,8 +56,9 @@ def _answered(
     try:
         _permitted(actor, operation.permit)
         fields = (*operation.parameters, LANG)
-        parameters_known(request, [field.name for field in fields])
-        query = _in_order(400, functools.partial(parameters, fields, request.GET.dict()))
+        several = [field.name for field in fields if field.repeats]
+        parameters_known(request, [field.name for field in fields], several)
+        query = _in_order(400, functools.partial(parameters, fields, dict(request.GET.lists())))
         text, body, version = "", {}, None
         if operation.content is not None:
             text = text_of(request, JSON)

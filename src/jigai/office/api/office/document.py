@@ -10,7 +10,7 @@ from jigai.facts.problems import Lang
 from jigai.office.api.bodies import JSON
 from jigai.office.api.faults import Schema
 from jigai.office.api.office import operations
-from jigai.office.api.office.fields import sample
+from jigai.office.api.office.fields import Field, sample
 from jigai.office.api.office.registry import OPERATIONS, SCHEMAS, Operation
 from jigai.office.api.office.repeating import HEADER, REPEATED
 from jigai.office.ground.texts import known, t
@@ -18,6 +18,7 @@ from jigai.office.identity.roles import permits
 
 assert operations.__all__
 SCHEME = "token"
+BOUNDS = ("from", "to")
 BINARY = "application/octet-stream"
 READING = (400, 401, 403, 404, 405, 429, 500, 503)
 SENDING = (*READING, 409, 413, 415, 422)
@@ -109,13 +110,24 @@ def _query(operation: Operation, lang: Lang) -> list[Schema]:
     words = {"type": "string", "enum": ["zh", "en"]}
     language = {"name": "lang", "in": "query", "required": False, "schema": words}
     stated = [
-        {"name": f.name, "in": "query", "required": f.required, "schema": f.schema()}
+        {
+            "name": f.name,
+            "in": "query",
+            "required": f.required,
+            "schema": {"type": "array", "items": f.schema()} if f.repeats else f.schema(),
+            "description": _words_of(f, lang),
+        }
         for f in operation.parameters
     ]
-    return [
-        one | {"description": t(f"interface.parameters.{one['name']}", lang)}
-        for one in (*stated, language)
-    ]
+    return [*stated, language | {"description": t("interface.parameters.lang", lang)}]
+
+
+def _words_of(field: Field, lang: Lang) -> str:
+    if field.title:
+        bound = field.name.rpartition("-")[2]
+        words = t(field.title, lang)
+        return t(f"interface.bounds.{bound}", lang, name=words) if bound in BOUNDS else words
+    return t(f"interface.parameters.{field.name}", lang)
 
 
 def _headers(operation: Operation, lang: Lang) -> list[Schema]:

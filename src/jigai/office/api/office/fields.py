@@ -34,13 +34,19 @@ class Kind(Protocol):
 
 @dataclass(frozen=True)
 class Field:
-    """A named value. ``nullable``: null says that there is none, other than leaving it out."""
+    """A named value. ``nullable``: null says that there is none, other than leaving it out.
+
+    In an address, one that ``repeats`` is a list. ``title`` is the key of its words where the
+    catalogue of the interface has none of its own.
+    """
 
     name: str
     kind: Kind
     required: bool = False
     nullable: bool = False
     example: Any = None
+    repeats: bool = False
+    title: str = ""
 
     def read(self, raw: Any, where: str) -> Any:
         """The value; raises InputRefused."""
@@ -274,13 +280,15 @@ class _Collected:
             raise InputRefused(self.problems)
 
 
-def parameters(fields: Iterable[Field], stated: dict[str, str]) -> dict[str, Any]:
+def parameters(fields: Iterable[Field], stated: dict[str, list[str]]) -> dict[str, Any]:
     """The parameters of an address by name; raises InputRefused with every problem."""
     found = _Collected()
     made = {}
     for field in fields:
         if field.name in stated:
-            made[field.name] = found.read(field, stated[field.name], f"?{field.name}")
+            where, values = f"?{field.name}", stated[field.name]
+            read = [found.read(field, value, where) for value in values]
+            made[field.name] = read if field.repeats else read[0]
         elif field.required:
             found.add(fault("api.field-missing", f"?{field.name}"))
     found.end()

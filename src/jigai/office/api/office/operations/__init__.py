@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from jigai.office.api.office.operations import me, organisations
+from jigai.office.api.office.operations import facts, me, organisations, regions
 
-__all__ = ["me", "organisations"]
+__all__ = ["facts", "me", "organisations", "regions"]

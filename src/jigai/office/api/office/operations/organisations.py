@@ -1,15 +1,28 @@
-"""The accounts of enterprises and other organisations."""
+"""The accounts of enterprises and other organisations, what is known of them, and what it gives."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from jigai.office.api.office.fields import Field, Text
+from django.db.models import Q
+from django.utils import timezone
+
+from jigai.engine.result import answer_data
+from jigai.engine.schemas.result import problem
+from jigai.office.api.office.fields import Choice, Day, Field, Text, Whole
+from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
-from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, record
+from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, listed, one, page_of, record
+from jigai.office.dossiers.assembling import assemble
+from jigai.office.dossiers.evaluating import evaluated
+from jigai.office.ground.acts.errors import NotThere
 from jigai.office.identity.domain.places import register_organisation
 from jigai.office.identity.models import Organisation
+from jigai.office.identity.permits import visible
+from jigai.reference.regions import significant
 
+READ = "enterprises.read"
+MOST_PROJECTS = 20
 SCHEMAS["Organisation"] = record(
     {
         "organisation": WHOLE,
@@ -19,6 +32,14 @@ SCHEMAS["Organisation"] = record(
         "kind": TEXT,
         "made_at": MOMENT,
     }
+)
+SCHEMAS["Organisations"] = page_of("Organisation")
+SCHEMAS["LeftOut"] = record({"pack": TEXT, "errors": listed(problem())})
+SCHEMAS["Evaluation"] = record({"results": one("Results"), "left_out": listed(one("LeftOut"))})
+CASE = (
+    Field("as_of", Day()),
+    Field("claim_year", Whole(2000, 2100)),
+    Field("project", Text(40), repeats=True),
 )
 
 
@@ -32,6 +53,50 @@ def shown(row: Organisation) -> dict[str, Any]:
         "kind": row.kind,
         "made_at": row.made_at.isoformat(),
     }
+
+
+def seen(asked: Asked, organisation: int) -> Organisation:
+    """An organisation that the token's post sees; raises NotThere."""
+    rows = visible(asked.actor, Organisation.objects.all(), organisation="pk")
+    found = rows.filter(pk=organisation).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+@operation(
+    "listOrganisations",
+    "GET",
+    "organisations",
+    READ,
+    gives="Organisations",
+    query=(
+        Field("q", Text(60)),
+        Field("region", Text(20)),
+        Field("kind", Choice(("enterprise", "institution", "association", "park"))),
+    ),
+    paged=True,
+)
+def organisations(asked: Asked) -> Plain:
+    """The organisations that the post sees, by name or code, region and kind."""
+    rows = visible(asked.actor, Organisation.objects.all(), organisation="pk")
+    query = asked.query
+    if "q" in query:
+        word = query["q"].strip()
+        rows = rows.filter(Q(name__icontains=word) | Q(credit_code__istartswith=word))
+    if "region" in query:
+        rows = rows.filter(region__startswith=significant(query["region"]))
+    if "kind" in query:
+        rows = rows.filter(kind=query["kind"])
+    return page(asked, rows, shown, "name")
+
+
+@operation(
+    "readOrganisation", "GET", "organisations/<int:organisation>", READ, gives="Organisation"
+)
+def organisation(asked: Asked, organisation: int) -> Plain:
+    """One organisation."""
+    return shown(seen(asked, organisation))
 
 
 @operation(
@@ -50,3 +115,48 @@ def shown(row: Organisation) -> dict[str, Any]:
 def register(asked: Asked) -> Plain:
     """Open the account of an organisation in one's jurisdiction."""
     return shown(register_organisation(acting=asked.actor, **asked.body))
+
+
+def case(asked: Asked) -> dict[str, Any]:
+    """What an assembled case goes by: day, year of the claim, projects."""
+    day = asked.query.get("as_of", timezone.localdate())
+    return {
+        "as_of": day,
+        "claim_year": asked.query.get("claim_year", day.year),
+        "projects": asked.query.get("project", [])[:MOST_PROJECTS],
+    }
+
+
+@operation(
+    "readDossier",
+    "GET",
+    "organisations/<int:organisation>/dossier",
+    READ,
+    gives="Dossier",
+    query=(*CASE, Field("known_on", Day())),
+)
+def dossier(asked: Asked, organisation: int) -> Plain:
+    """Everything the office knows of a case, as the engine reads it."""
+    found = seen(asked, organisation)
+    return assemble(found, **case(asked), known_at=asked.query.get("known_on"))
+
+
+@operation(
+    "evaluateOrganisation",
+    "GET",
+    "organisations/<int:organisation>/evaluation",
+    READ,
+    gives="Evaluation",
+    query=(*CASE, Field("brief", Choice(("true", "false")))),
+)
+def evaluation(asked: Asked, organisation: int) -> Plain:
+    """What each policy in force where the organisation is gives it, with its rulings and guide."""
+    found = evaluated(seen(asked, organisation), **case(asked))
+    brief = asked.query.get("brief") == "true"
+    return {
+        "results": [answer_data(a, a.program, asked.lang, brief=brief) for a in found.answers],
+        "left_out": [
+            {"pack": pack, "errors": [p.data(asked.lang) for p in error.problems]}
+            for pack, error in found.broken.items()
+        ],
+    }
