@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from jigai.office.console.answering import onto
 from jigai.office.console.frame import tell
-from jigai.office.console.regions.answering import form_page, see_other
+from jigai.office.console.regions.answering import form_page
 from jigai.office.console.regions.forms import EndForm
 from jigai.office.console.regions.kinds import FORMS
 from jigai.office.console.regions.seeing import Scene, scene
@@ -42,7 +43,7 @@ def entering(request: Request, code: str, kind: str) -> HttpResponseBase:
         made = tried(form, lambda: enter(acting=request.actor, **stated))
         if made is not None:
             tell(request, "regions.told.entered")
-            return see_other("console:regions-entry", made.pk)
+            return onto("console:regions-entry", made.pk)
     title = found.policy.info.title[current_lang()] if found is not None else ""
     facts: list[tuple[str, object]] = [(t("regions.field.pack"), title)] if title else []
     return form_page(request, form, kind, seen, facts)
@@ -61,7 +62,7 @@ def ending(request: Request, entry: int) -> HttpResponseBase:
         made = tried(form, lambda: enter(acting=request.actor, **stated))
         if made is not None:
             tell(request, "regions.told.entered")
-            return see_other("console:regions-entry", made.pk)
+            return onto("console:regions-entry", made.pk)
     words = all_said([row])[0]
     facts: list[tuple[str, object]] = [(words.kind, f"{words.question} — {words.answer}")]
     return form_page(request, form, "end", seen, facts)

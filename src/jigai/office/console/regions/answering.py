@@ -1,13 +1,13 @@
-"""Answers that the pages share: a form, a way onwards after an act."""
+"""Form pages about a region, with their words."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 
+from jigai.office.console import answering
 from jigai.office.console.regions.seeing import Scene
 from jigai.office.console.routing import Request
 from jigai.office.ground.texts import t
@@ -15,25 +15,17 @@ from jigai.office.ground.texts import t
 
 def form_page(
     request: Request, form: Any, key: str, seen: Scene, facts: list[tuple[str, object]]
-) -> HttpResponseBase:
+) -> HttpResponse:
     """A form about a region; its words are below ``regions.enter.<key>``."""
     back = reverse("console:regions-region", args=[seen.code])
-    context = {
-        "heading": t(f"regions.enter.{key}.title"),
-        "act": t(f"regions.enter.{key}.act"),
-        "lead": t(f"regions.enter.{key}.lead"),
-        "crumbs": [(seen.name, back)],
-        "back": back,
-        "form": form,
-        "facts": facts,
-        "wide": True,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "console/form.html", context, status=status)
-
-
-def see_other(name: str, *args: object) -> HttpResponseBase:
-    """On to another page after an act."""
-    answer = redirect(name, *args)
-    answer.status_code = 303
-    return answer
+    return answering.form_page(
+        request,
+        form,
+        heading=t(f"regions.enter.{key}.title"),
+        act=t(f"regions.enter.{key}.act"),
+        lead=t(f"regions.enter.{key}.lead"),
+        crumbs=[(seen.name, back)],
+        back=back,
+        facts=facts,
+        wide=True,
+    )

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from jigai.office.console.answering import onto
 from jigai.office.console.frame import tell
-from jigai.office.console.regions.answering import see_other
 from jigai.office.console.regions.forms import DecisionForm
 from jigai.office.console.regions.seeing import Scene, scene_of
 from jigai.office.console.routing import Request, route, tried
@@ -70,14 +70,14 @@ def _decided(
     row = there(Entry, key)
     seen = scene_of(request, row)
     if request.method != "POST":
-        return see_other("console:regions-entry", key)
+        return onto("console:regions-entry", key)
     form = DecisionForm(request.POST)
     if form.is_valid():
         words = form.cleaned_data["words"]
         made = tried(form, lambda: command(acting=request.actor, entry=key, words=words))
         if made is not None:
             tell(request, told)
-            return see_other("console:regions-entry", key)
+            return onto("console:regions-entry", key)
     return _shown(request, there(Entry, key), seen, form)
 
 

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from jigai.facts.documents import dumps
+from jigai.office.console.answering import onto
 from jigai.office.console.frame import tell
-from jigai.office.console.regions.answering import form_page, see_other
+from jigai.office.console.regions.answering import form_page
 from jigai.office.console.regions.forms import TurnForm, YearForm
 from jigai.office.console.regions.seeing import scene
 from jigai.office.console.routing import Request, route, tried
@@ -43,7 +44,7 @@ def opening(request: Request, code: str) -> HttpResponseBase:
         made = tried(form, lambda: open_year(acting=request.actor, region=code, **typed))
         if made is not None:
             tell(request, "regions.told.opened", year=made.year)
-            return see_other("console:regions-region", code)
+            return onto("console:regions-region", code)
     return form_page(request, form, "year", seen, [])
 
 
@@ -75,7 +76,7 @@ def _turned(request: Request, code: str, year: int, how: str) -> HttpResponseBas
         if done is not None:
             told = "regions.told.closed" if done.state == CLOSED else "regions.told.opened"
             tell(request, told, year=year)
-            return see_other("console:regions-region", code)
+            return onto("console:regions-region", code)
     facts: list[tuple[str, object]] = [(t("regions.field.year"), year)]
     return form_page(request, form, how, seen, facts)
 
