@@ -31,6 +31,13 @@ APPEND_ONLY = (
     "library_filingchange",
     "regions_decision",
     "regions_entry",
+    "statistics_entry",
+    "statistics_freeze",
+    "statistics_freezerow",
+    "statistics_latewindow",
+    "statistics_registrationstep",
+    "statistics_reminder",
+    "statistics_reportingrow",
 )
 """Tables with triggers; a test that emptied the database would be refused by them."""
 _tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "jigai.office.console.tokens",
     "jigai.office.console.lists",
     "jigai.office.console.regions",
+    "jigai.office.console.statistics",
     "jigai.office.api",
     "jigai.office.api.office",
 ]

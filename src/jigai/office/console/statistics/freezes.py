@@ -1,0 +1,179 @@
+"""Freezes: what a month would hold, its checks, the act; what changed since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from jigai.office.console.frame import tell
+from jigai.office.console.routing import Request, route, tried
+from jigai.office.console.statistics.forms import FreezeForm, WindowForm
+from jigai.office.console.statistics.scope import asked_month, jurisdictions, led
+from jigai.office.design.forms import Form
+from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.texts import t
+from jigai.office.identity.actor import Actor
+from jigai.office.identity.permits import Place, may, within
+from jigai.office.regions.domain.codes import region_name
+from jigai.office.statistics.domain import freezing
+from jigai.office.statistics.figures import AMOUNTS, FIELDS
+from jigai.office.statistics.models import Freeze, FreezeRow, LateWindow
+from jigai.office.statistics.months import Month
+
+ROWS = 50
+
+
+@route("statistics.read")
+def freezes(request: Request) -> HttpResponseBase:
+    """A month of one's region before it is fixed, and the freezes made."""
+    return _page(request)
+
+
+def _page(
+    request: Request, forms: dict[str, Form] | None = None, status: int = 200
+) -> HttpResponseBase:
+    region, given = _region(request), forms or {}
+    month = asked_month(request)
+    if "month" not in request.GET and "month" not in request.POST:
+        month = month.plus(-1)
+    seen = freezing.preview(region, month)
+    last = freezing.latest(region, month)
+    today = timezone.localdate()
+    windows = LateWindow.objects.filter(region=region, year=month.year, month=month.month)
+    closed = seen.from_day is not None and today <= seen.from_day
+    again = last is None or windows.filter(at__gte=last.at).exists()
+    place = Place(region=region)
+    context = {
+        "heading": t("statistics-page.freezes"),
+        "region": region,
+        "name": _name(region),
+        "month": month,
+        "earlier": f"?month={month.plus(-1)}&region={region}",
+        "later": f"?month={month.plus(1)}&region={region}",
+        "seen": seen,
+        "sums": [(t(f"statistics-field.{n}"), seen.totals[n]) for n in AMOUNTS],
+        "points": [
+            (t(f"statistics-point.{n}"), count, _where(month, n))
+            for n, count in seen.open_points.items()
+        ],
+        "last": last,
+        "windows": list(windows.order_by("-at")),
+        "closed": closed,
+        "form": (given.get("form") or FreezeForm())
+        if may(request.actor, "statistics.freeze", place) and again and not closed
+        else None,
+        "window_form": (given.get("window_form") or WindowForm())
+        if may(request.actor, "statistics.open-window", place) and last is not None
+        else None,
+        "page": Paginator(_made(request.actor), ROWS).get_page(request.GET.get("page")),
+    }
+    return render(request, "console/statistics/freezes.html", context, status=status)
+
+
+def _where(month: Month, point: str) -> str:
+    return f"{reverse('console:statistics-returns')}?month={month}&tab={point}"
+
+
+def _name(region: str) -> str:
+    return region_name(region, timezone.localdate(), current_lang())
+
+
+def _region(request: Request) -> str:
+    """The region looked at: one's own, or one within it; raises NotThere."""
+    own = jurisdictions(request.actor)
+    asked = request.GET.get("region") or request.POST.get("region") or (own[0] if own else "")
+    if not any(within(asked, region) for region in own):
+        raise NotThere
+    return asked
+
+
+def _made(actor: Actor) -> Any:
+    rows = Freeze.objects.order_by("-year", "-month", "region", "-revision")
+    own = jurisdictions(actor)
+    keys = [f.pk for f in rows.only("pk", "region") if any(within(f.region, o) for o in own)]
+    return rows.filter(pk__in=keys)
+
+
+@route("statistics.freeze")
+def freeze(request: Request) -> HttpResponseBase:
+    """Fix the month."""
+    form = FreezeForm(request.POST)
+    region, month = _region(request), asked_month(request)
+    if form.is_valid():
+        made = tried(
+            form,
+            lambda: freezing.freeze(
+                acting=request.actor,
+                region=region,
+                month=month,
+                ground=form.cleaned_data["ground"],
+            ),
+        )
+        if made is not None:
+            tell(request, "statistics-page.frozen", month=str(month))
+            return led("statistics-freeze", made.pk)
+    return _page(request, {"form": form}, 422)
+
+
+@route("statistics.open-window")
+def open_window(request: Request) -> HttpResponseBase:
+    """Open a late window."""
+    form = WindowForm(request.POST)
+    region, month = _region(request), asked_month(request)
+    if form.is_valid():
+        typed = form.cleaned_data
+        made = tried(
+            form,
+            lambda: freezing.open_window(acting=request.actor, region=region, month=month, **typed),
+        )
+        if made is not None:
+            tell(request, "statistics-page.done")
+            return led("statistics-freezes")
+    return _page(request, {"window_form": form}, 422)
+
+
+@route("statistics.read")
+def one(request: Request, key: int) -> HttpResponseBase:
+    """A freeze: its figures, its digest, what was corrected since."""
+    made = _made(request.actor).filter(pk=key).first()
+    if made is None:
+        raise NotThere
+    changed = freezing.changed_since(made).select_related("month_return__project")
+    page = Paginator(changed.order_by("pk"), ROWS).get_page(request.GET.get("page"))
+    late = made.rows.filter(late=True).select_related("month_return__project").order_by("pk")
+    context = {
+        "heading": t("statistics-page.freeze", month=f"{made.year}-{made.month:02d}"),
+        "crumbs": [(t("statistics-page.freezes"), reverse("console:statistics-freezes"))],
+        "made": made,
+        "name": _name(made.region),
+        "sums": [(t(f"statistics-field.{n}"), made.totals[n]) for n in AMOUNTS],
+        "points": [(t(f"statistics-point.{n}"), c) for n, c in made.open_points.items()],
+        "page": page,
+        "changed": [line for row in page for line in _changes(row)],
+        "late": list(late[:ROWS]),
+        "whole": freezing.digest_of(made) == made.digest if request.GET.get("check") else None,
+    }
+    return render(request, "console/statistics/freeze.html", context)
+
+
+def _changes(row: FreezeRow) -> list[dict[str, Any]]:
+    """Each figure that differs from the freeze, with both values."""
+    now = row.month_return
+    return [
+        {
+            "project": now.project,
+            "month": row.period,
+            "label": t(f"statistics-field.{name}"),
+            "money": name in AMOUNTS,
+            "old": getattr(row, name),
+            "new": getattr(now, name),
+        }
+        for name in FIELDS
+        if getattr(row, name) != getattr(now, name)
+    ]

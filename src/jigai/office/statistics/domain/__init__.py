@@ -1,0 +1,1 @@
+"""Acts on registrations, returns, queries, freezes; queries over them."""

@@ -1,0 +1,87 @@
+"""The summary is the sum of the returns, whatever was done, and is mended where it is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.office.statistics.made import WAN, Office
+
+from jigai.office.statistics.domain import tallying
+from jigai.office.statistics.domain.querying import accept, return_return
+from jigai.office.statistics.models import Return, Tally
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+step = st.tuples(
+    st.integers(0, 2),  # which project
+    st.integers(1, 5),  # which month
+    st.integers(0, 8000),  # invested this year, 万元
+    st.booleans(),  # the bureau returns it afterwards
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(step, min_size=1, max_size=8))
+def test_the_summary_is_the_sum_of_the_returns_after_any_acts(
+    office: Office, steps: list[tuple[int, int, int, bool]]
+) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        kinds = ("设备更新", "智能化改造", "设备更新")
+        projects = [
+            office.registered(f"JG-{n}", kind=kinds[n], industry=f"C{13 + n}") for n in range(3)
+        ]
+        for number, month, wan, back in steps:
+            project = projects[number]
+            held = Return.objects.filter(project=project, year=2026, month=month).first()
+            if held is not None and held.cumulative_year == wan * WAN:
+                continue
+            made = office.signed(
+                project, f"2026-{month:02d}", str(wan), reason="任意次序",
+                confirmed=["unit:cumulative_year"],
+            )  # fmt: skip
+            if back:
+                return_return(
+                    acting=office.actor("officer"), month_return=made.pk, version=made.version,
+                    codes=["scope"], reason="核对",
+                )  # fmt: skip
+            else:
+                accept(acting=office.actor("officer"), month_return=made.pk, version=made.version)
+        assert list(tallying.compare()) == []
+        assert sum(t.count for t in Tally.objects.all()) == Return.objects.count()
+        transaction.set_rollback(True)
+
+
+def test_a_sum_that_is_wrong_is_named_and_mended(office: Office) -> None:
+    project = office.registered()
+    office.signed(project, "2026-04", "400")
+    office.signed(project, "2026-05", "500")
+    Tally.objects.filter(month=4).update(cumulative_year=1)
+    Tally.objects.filter(month=5).delete()
+    found = {(d.cell, d.column): (d.kept, d.found) for d in tallying.compare()}
+    assert found["2026 4 420581 39 设备更新", "cumulative_year"] == (1, 400 * WAN)
+    assert found["2026 5 420581 39 设备更新", "count"] == (0, 1)
+    assert tallying.rebuild() == 2
+    assert list(tallying.compare()) == []
+    assert tallying.rebuild() == 0
+
+
+def test_what_no_return_stands_behind_is_set_to_nothing(office: Office) -> None:
+    Tally.objects.create(region="420582", year=2026, month=1, count=3, plan_year=9)
+    assert {d.column for d in tallying.compare()} == {"count", "plan_year"}
+    assert tallying.rebuild() == 1
+    assert list(tallying.compare()) == []
+
+
+def test_a_correction_moves_the_difference_alone(office: Office) -> None:
+    project = office.registered()
+    office.signed(project, "2026-05", "500")
+    office.signed(project, "2026-05", "450", reason="核减", ends_on="2026-05-20", finished="yes")
+    (cell,) = Tally.objects.all()
+    assert (cell.count, cell.finished, cell.cumulative_year) == (1, 1, 450 * WAN)
