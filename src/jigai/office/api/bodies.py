@@ -15,6 +15,7 @@ from jigai.office.api.faults import Refusal, refusal
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
+BINARY = "application/octet-stream"
 
 
 def text_of(request: HttpRequest, *kinds: str) -> str:

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_safe
 
 from jigai.facts.problems import Lang
 from jigai.office.api.asking import evaluated
-from jigai.office.api.bodies import JSON, LINES
+from jigai.office.api.bodies import BINARY, JSON, LINES
 from jigai.office.api.document import BASE, EXAMPLE, document, of_the_office, operations
 from jigai.office.api.faults import STATUSES, answer, language
-from jigai.office.api.office.document import BINARY
 from jigai.office.ground.plans import shelf
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t

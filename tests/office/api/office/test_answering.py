@@ -17,7 +17,9 @@ from jigai.office.ground.models import AuditEntry
 from jigai.office.identity.models import ApiToken, Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-REGISTER = "identity.register-organisation"
+REGISTER = "enterprises.register"
+OPENING = "identity.register-organisation"
+"""What the command calls in its turn."""
 FIRM = {"credit_code": "91420500R6838WPG60", "name": "某精密公司", "region": COUNTY}
 
 
@@ -38,7 +40,7 @@ def test_a_token_tells_whom_it_acts_for(cast: Cast, officer: Program) -> None:
         "role": "officer", "role_name": "officer", "bureau": "", "section": None, "region": CITY,
         "organisation": None, "organisation_name": None, "delegated": False,
     }  # fmt: skip
-    assert {"act": REGISTER, "name": "register an organisation"} in found["scopes"]
+    assert {"act": REGISTER, "name": "register an organisation with its record"} in found["scopes"]
     assert officer.get("me?lang=zh")["post"]["role_name"] == "经办人"
 
 
@@ -70,7 +72,7 @@ def test_a_token_that_ended_is_refused(officer: Program) -> None:
 
 
 def test_a_token_without_the_scope_is_refused_with_its_name(cast: Cast) -> None:
-    narrow = program(cast, cast.post("o", "officer", region=CITY), REGISTER)
+    narrow = program(cast, cast.post("o", "officer", region=CITY), REGISTER, OPENING)
     answer = narrow.ask("GET", "me")
     assert (answer.status_code, codes(answer)) == (403, ["denied.token-scope"])
     narrow.send("organisations", FIRM)
@@ -169,7 +171,9 @@ def test_another_request_under_the_same_key_is_refused(cast: Cast, officer: Prog
     assert (answer.status_code, codes(answer)) == (422, ["api.idempotency-other"])
     other = program(cast, cast.post("p", "officer", region=CITY))
     answer = other.ask("POST", "organisations", FIRM, **KEY)
-    assert codes(answer) == ["identity.twice"], "keys of one program are not those of another"
+    assert codes(answer) == ["enterprises.registered-already"], (
+        "keys of one program are not those of another"
+    )
 
 
 def test_what_was_refused_is_not_remembered_and_can_be_sent_again(officer: Program) -> None:
@@ -190,4 +194,4 @@ def test_keys_are_forgotten_after_days(officer: Program) -> None:
     officer.send("organisations", FIRM, **KEY)
     Remembered.objects.update(at=timezone.now() - dt.timedelta(days=3))
     answer = officer.ask("POST", "organisations", FIRM, **KEY)
-    assert codes(answer) == ["identity.twice"]
+    assert codes(answer) == ["enterprises.registered-already"]

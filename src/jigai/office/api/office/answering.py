@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from jigai.facts.problems import InputRefused
-from jigai.office.api.bodies import JSON, json_of, text_of
+from jigai.facts.problems import InputRefused, shown
+from jigai.office.api.bodies import BINARY, JSON, json_of, text_of
 from jigai.office.api.faults import Refusal, answer, fault, in_language, language, refusal, told
 from jigai.office.api.hearing import parameters_known, spend
 from jigai.office.api.office import repeating, versions
@@ -60,6 +60,9 @@ def _answered(
         parameters_known(request, [field.name for field in fields], several)
         query = _in_order(400, functools.partial(parameters, fields, dict(request.GET.lists())))
         text, body, version = "", {}, None
+        if operation.upload and request.content_type != BINARY:
+            kind = shown(request.content_type or "")
+            raise refusal(415, "api.media-type", "Content-Type", kind=kind, kinds=BINARY)
         if operation.content is not None:
             text = text_of(request, JSON)
             body = _in_order(422, functools.partial(operation.content.read, json_of(text), ""))

@@ -7,7 +7,7 @@ from typing import Any
 
 from jigai.engine.schemas.result import TEXT
 from jigai.facts.problems import Lang
-from jigai.office.api.bodies import JSON
+from jigai.office.api.bodies import BINARY, JSON
 from jigai.office.api.faults import Schema
 from jigai.office.api.office import operations
 from jigai.office.api.office.fields import Field, sample
@@ -19,7 +19,6 @@ from jigai.office.identity.roles import permits
 assert operations.__all__
 SCHEME = "token"
 BOUNDS = ("from", "to")
-BINARY = "application/octet-stream"
 READING = (400, 401, 403, 404, 405, 429, 500, 503)
 SENDING = (*READING, 409, 413, 415, 422)
 SCHEMES: Schema = {SCHEME: {"type": "http", "scheme": "bearer", "bearerFormat": "jigai_…"}}

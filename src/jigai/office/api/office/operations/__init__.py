@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from jigai.office.api.office.operations import facts, me, organisations, regions
+from jigai.office.api.office.operations import (
+    facts,
+    files,
+    jobs,
+    me,
+    organisations,
+    profiles,
+    regions,
+)
 
-__all__ = ["facts", "me", "organisations", "regions"]
+__all__ = ["facts", "files", "jobs", "me", "organisations", "profiles", "regions"]

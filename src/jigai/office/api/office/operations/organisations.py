@@ -15,8 +15,8 @@ from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, listed, one, page_of, record
 from jigai.office.dossiers.assembling import assemble
 from jigai.office.dossiers.evaluating import evaluated
+from jigai.office.enterprises.domain.registrations import register as registered
 from jigai.office.ground.acts.errors import NotThere
-from jigai.office.identity.domain.places import register_organisation
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import visible
 from jigai.reference.regions import significant
@@ -103,7 +103,7 @@ def organisation(asked: Asked, organisation: int) -> Plain:
     "registerOrganisation",
     "POST",
     "organisations",
-    "identity.register-organisation",
+    "enterprises.register",
     gives="Organisation",
     status=201,
     body=(
@@ -114,7 +114,7 @@ def organisation(asked: Asked, organisation: int) -> Plain:
 )
 def register(asked: Asked) -> Plain:
     """Open the account of an organisation in one's jurisdiction."""
-    return shown(register_organisation(acting=asked.actor, **asked.body))
+    return shown(registered(acting=asked.actor, **asked.body))
 
 
 def case(asked: Asked) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""Evidence of organisations: sent as it is, given back as it was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from jigai.office.api.faults import refusal
+from jigai.office.api.office.fields import Field, Text
+from jigai.office.api.office.operations.organisations import READ, seen
+from jigai.office.api.office.paging import page
+from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
+from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, page_of, record
+from jigai.office.enterprises.domain.evidence import attach_evidence
+from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.files.keeping import opened
+from jigai.office.ground.models import Attachment
+
+SCHEMAS["File"] = record(
+    {"file": WHOLE, "name": TEXT, "media": TEXT, "size": WHOLE, "hash": TEXT, "added_at": MOMENT}
+)
+SCHEMAS["Files"] = page_of("File")
+PATH = "organisations/<int:organisation>/evidence"
+
+
+def shown(row: Attachment) -> dict[str, Any]:
+    """A file as programs see it."""
+    return {
+        "file": row.pk,
+        "name": row.name,
+        "media": row.file.media,
+        "size": row.file.size,
+        "hash": row.file_id,
+        "added_at": row.added_at.isoformat(),
+    }
+
+
+@operation("listEvidence", "GET", PATH, READ, gives="Files", paged=True)
+def evidence(asked: Asked, organisation: int) -> Plain:
+    """The files that prove what is stated of an organisation."""
+    rows = Attachment.objects.select_related("file").filter(
+        subject=f"organisation:{seen(asked, organisation).pk}", removed_at=None
+    )
+    return page(asked, rows, shown)
+
+
+@operation(
+    "attachEvidence",
+    "POST",
+    PATH,
+    "enterprises.attach-evidence",
+    gives="File",
+    status=201,
+    query=(Field("name", Text(200), required=True, title="interface.parameters.file-name"),),
+    upload=True,
+)
+def attach(asked: Asked, organisation: int) -> Plain:
+    """Keep a file; told by its content and bounded in size."""
+    row = seen(asked, organisation)
+    try:
+        made = attach_evidence(
+            acting=asked.actor,
+            organisation=row.pk,
+            content=asked.request,
+            name=asked.query["name"],
+        )
+    except UnreadablePostError:
+        raise refusal(400, "api.cut-off", "body") from None
+    return shown(made)
+
+
+@operation("readEvidence", "GET", f"{PATH}/<int:file>", READ, gives="File", download=True)
+def content(asked: Asked, organisation: int, file: int) -> HttpResponseBase:
+    """One file as it was sent, checked against its hash."""
+    row = Attachment.objects.select_related("file").filter(
+        pk=file, subject=f"organisation:{seen(asked, organisation).pk}", removed_at=None
+    )
+    found = row.first()
+    if found is None:
+        raise NotThere
+    with opened(found.file_id) as stored:
+        data = stored.read()
+    named = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
+    return HttpResponse(data, content_type=found.file.media, headers={"Content-Disposition": named})
