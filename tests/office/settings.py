@@ -15,4 +15,6 @@ LOGGING = {"form": "text", "level": "ERROR"}
 # A file, as in use: each thread of the live server has a connection of its own.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+# The same hasher with the least work: tests make hundreds of people.
+PASSWORD_HASHERS = ["tests.office.hashing.LeastArgon2"]
 STORAGES["files"]["OPTIONS"] = {"location": str(HOME / "test-files")}
