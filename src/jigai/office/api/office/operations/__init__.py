@@ -10,6 +10,18 @@ from jigai.office.api.office.operations import (
     organisations,
     profiles,
     regions,
+    returns,
+    statistics,
 )
 
-__all__ = ["facts", "files", "jobs", "me", "organisations", "profiles", "regions"]
+__all__ = [
+    "facts",
+    "files",
+    "jobs",
+    "me",
+    "organisations",
+    "profiles",
+    "regions",
+    "returns",
+    "statistics",
+]

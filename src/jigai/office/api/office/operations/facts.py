@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from jigai.office.api.office.fields import Choice, Day, Field, Free, Text, Truth, Whole
-from jigai.office.api.office.operations.organisations import READ, seen
+from jigai.office.api.office.operations.organisations import READ
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import (
@@ -24,6 +24,7 @@ from jigai.office.api.office.schemas import (
     page_of,
     record,
 )
+from jigai.office.api.office.seeing import organisation_seen
 from jigai.office.enterprises.domain.facts import Statement, record_fact
 from jigai.office.enterprises.domain.queries import about, leading, moment
 from jigai.office.enterprises.domain.subjects import subjects_of
@@ -85,7 +86,7 @@ def shown(row: FactRecord) -> dict[str, Any]:
 def facts(asked: Asked, organisation: int) -> Plain:
     """The statements that hold on a day, as known at the end of another."""
     found = leading(
-        _stated(asked, seen(asked, organisation)),
+        _stated(asked, organisation_seen(asked, organisation)),
         asked.query.get("valid_on", timezone.localdate()),
         moment(asked.query.get("known_on")),
     )
@@ -104,7 +105,7 @@ def facts(asked: Asked, organisation: int) -> Plain:
 )
 def history(asked: Asked, organisation: int, fact: str) -> Plain:
     """Every statement of one fact, in the order of recording."""
-    rows = _stated(asked, seen(asked, organisation)).filter(fact=fact)
+    rows = _stated(asked, organisation_seen(asked, organisation)).filter(fact=fact)
     if "key" in asked.query:
         rows = rows.filter(key=asked.query["key"])
     return page(asked, rows, shown)
@@ -133,7 +134,7 @@ def history(asked: Asked, organisation: int, fact: str) -> Plain:
 )
 def state(asked: Asked, organisation: int) -> Plain:
     """Record a statement: an enterprise claims, officers verify or enter statistics."""
-    row = seen(asked, organisation)
+    row = organisation_seen(asked, organisation)
     stated = Statement(**asked.body)
     return shown(record_fact(acting=asked.actor, stated=stated, organisation=row.pk))
 

@@ -11,10 +11,11 @@ from django.utils.http import content_disposition_header
 
 from jigai.office.api.faults import refusal
 from jigai.office.api.office.fields import Field, Text
-from jigai.office.api.office.operations.organisations import READ, seen
+from jigai.office.api.office.operations.organisations import READ
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, page_of, record
+from jigai.office.api.office.seeing import organisation_seen
 from jigai.office.enterprises.domain.evidence import attach_evidence
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.files.keeping import opened
@@ -43,7 +44,7 @@ def shown(row: Attachment) -> dict[str, Any]:
 def evidence(asked: Asked, organisation: int) -> Plain:
     """The files that prove what is stated of an organisation."""
     rows = Attachment.objects.select_related("file").filter(
-        subject=f"organisation:{seen(asked, organisation).pk}", removed_at=None
+        subject=f"organisation:{organisation_seen(asked, organisation).pk}", removed_at=None
     )
     return page(asked, rows, shown)
 
@@ -60,7 +61,7 @@ def evidence(asked: Asked, organisation: int) -> Plain:
 )
 def attach(asked: Asked, organisation: int) -> Plain:
     """Keep a file; told by its content and bounded in size."""
-    row = seen(asked, organisation)
+    row = organisation_seen(asked, organisation)
     try:
         made = attach_evidence(
             acting=asked.actor,
@@ -77,7 +78,9 @@ def attach(asked: Asked, organisation: int) -> Plain:
 def content(asked: Asked, organisation: int, file: int) -> HttpResponseBase:
     """One file as it was sent, checked against its hash."""
     row = Attachment.objects.select_related("file").filter(
-        pk=file, subject=f"organisation:{seen(asked, organisation).pk}", removed_at=None
+        pk=file,
+        subject=f"organisation:{organisation_seen(asked, organisation).pk}",
+        removed_at=None,
     )
     found = row.first()
     if found is None:

@@ -13,10 +13,10 @@ from jigai.office.api.office.fields import Choice, Day, Field, Text, Whole
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, listed, one, page_of, record
+from jigai.office.api.office.seeing import organisation_seen
 from jigai.office.dossiers.assembling import assemble
 from jigai.office.dossiers.evaluating import evaluated
 from jigai.office.enterprises.domain.registrations import register as registered
-from jigai.office.ground.acts.errors import NotThere
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import visible
 from jigai.reference.regions import significant
@@ -55,15 +55,6 @@ def shown(row: Organisation) -> dict[str, Any]:
     }
 
 
-def seen(asked: Asked, organisation: int) -> Organisation:
-    """An organisation that the token's post sees; raises NotThere."""
-    rows = visible(asked.actor, Organisation.objects.all(), organisation="pk")
-    found = rows.filter(pk=organisation).first()
-    if found is None:
-        raise NotThere
-    return found
-
-
 @operation(
     "listOrganisations",
     "GET",
@@ -96,7 +87,7 @@ def organisations(asked: Asked) -> Plain:
 )
 def organisation(asked: Asked, organisation: int) -> Plain:
     """One organisation."""
-    return shown(seen(asked, organisation))
+    return shown(organisation_seen(asked, organisation))
 
 
 @operation(
@@ -137,7 +128,7 @@ def case(asked: Asked) -> dict[str, Any]:
 )
 def dossier(asked: Asked, organisation: int) -> Plain:
     """Everything the office knows of a case, as the engine reads it."""
-    found = seen(asked, organisation)
+    found = organisation_seen(asked, organisation)
     return assemble(found, **case(asked), known_at=asked.query.get("known_on"))
 
 
@@ -151,7 +142,7 @@ def dossier(asked: Asked, organisation: int) -> Plain:
 )
 def evaluation(asked: Asked, organisation: int) -> Plain:
     """What each policy in force where the organisation is gives it, with its rulings and guide."""
-    found = evaluated(seen(asked, organisation), **case(asked))
+    found = evaluated(organisation_seen(asked, organisation), **case(asked))
     brief = asked.query.get("brief") == "true"
     return {
         "results": [answer_data(a, a.program, asked.lang, brief=brief) for a in found.answers],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from jigai.office.api.office.fields import Day, Field, Text
-from jigai.office.api.office.operations.organisations import READ, seen
+from jigai.office.api.office.operations.organisations import READ
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import DAY_OR_NOTHING, TEXT, WHOLE, record
+from jigai.office.api.office.seeing import organisation_seen
 from jigai.office.enterprises.domain.profiles import edit_profile, profile_of
 from jigai.office.enterprises.models import Profile
 from jigai.office.identity import masking
@@ -51,7 +52,7 @@ def shown(asked: Asked, row: Organisation, profile: Profile) -> dict[str, Any]:
 @operation("readProfile", "GET", PATH, READ, gives="Profile")
 def profile(asked: Asked, organisation: int) -> Plain:
     """What an organisation says of itself."""
-    row = seen(asked, organisation)
+    row = organisation_seen(asked, organisation)
     found = Profile.objects.filter(organisation=row).first() or Profile(organisation=row)
     return shown(asked, row, found)
 
@@ -74,7 +75,7 @@ def profile(asked: Asked, organisation: int) -> Plain:
 )
 def change(asked: Asked, organisation: int) -> Plain:
     """Write the profile anew: what is left out or empty is taken away."""
-    row = seen(asked, organisation)
+    row = organisation_seen(asked, organisation)
     profile_of(row)
     made = edit_profile(
         acting=asked.actor, organisation=row.pk, version=asked.version, **asked.body
