@@ -287,9 +287,10 @@ def save(request: Request, number: str, month: str) -> HttpResponseBase:
     """Keep what was typed; hand it in where that was asked for."""
     sheet = _sheet(request, number, month)
     data = request.POST.copy()
+    unit = str(data.get("money-unit") or "wan")
+    data["unit"] = unit
     form = ReturnForm(data)
     form.is_valid()
-    unit = str(data.get("unit") or "wan")
     version = str(data.get("version") or "0")
     draft = tried(
         form,
@@ -456,8 +457,8 @@ def accept(request: Request, number: str, month: str) -> HttpResponseBase:
 @route("statistics.save-draft")
 def echo(request: Request) -> HttpResponseBase:
     """What is being typed, as the exact amount: for the eye only, nothing is kept."""
-    unit = request.GET.get("unit", "wan")
-    text = next((str(v) for k, v in request.GET.items() if k != "unit"), "")[:60]
+    unit = request.GET.get("money-unit", "wan")
+    text = next((str(v) for k, v in request.GET.items() if k != "money-unit"), "")[:60]
     try:
         fen = read_amount(text, unit if unit in UNITS else "wan")
     except MoneyError:
