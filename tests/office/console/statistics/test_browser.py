@@ -3,6 +3,8 @@ no complaint, nothing wider than the window; an amount is echoed while it is typ
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, ViewportSize
@@ -15,6 +17,7 @@ from jigai.office.statistics.months import Month
 
 PHONE: ViewportSize = {"width": 390, "height": 780}
 RETURN = "/office/statistics/returns/{}/2026-05/"
+LONG = "示例智能装备制造（集团）股份有限公司年产二十万套高端数控机床关键部件生产线智能化改造"
 PAGES = {
     "preparer": (
         "/office/statistics/returns/?month=2026-05",
@@ -44,11 +47,8 @@ def office(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A month in all its states: typed, to be signed with remarks, queried, corrected."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     made = Office()
-    names = {
-        "name": "示例智能装备制造（集团）股份有限公司年产二十万套高端数控机床关键部件生产线智能化改造项目"
-    }
     one, two, three, four = (made.registered(f"JG-{n}", first="2025-05") for n in range(1, 5))
-    one.name = names["name"]
+    one.name = LONG
     one.save()
     made.project("JG-5")
     for project in (one, two, three, four):
@@ -65,7 +65,7 @@ def office(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Office:
     return made
 
 
-def signed_in(office: Office, login: str) -> dict[str, str]:
+def signed_in(office: Office, login: str) -> dict[str, Any]:
     return {"sessionid": office.cast.client(login).cookies["sessionid"].value}
 
 

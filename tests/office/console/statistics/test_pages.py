@@ -41,7 +41,7 @@ def text(answer: Any, status: int = 200) -> str:
     return str(answer.content.decode())
 
 
-def post(client: Client, path: str, status: int = 303, **data: Any) -> str:
+def post(client: Client, path: str, status: Any = 303, **data: Any) -> str:
     answer = client.post(path, data)
     return text(answer, status)
 
@@ -131,11 +131,12 @@ def test_what_lies_elsewhere_is_not_there(office: Office) -> None:
     ):
         text(other.get(path), 404)
     preparer = office.cast.client("preparer")
-    text(preparer.get("/office/statistics/totals/"), 404)
+    text(preparer.get("/office/statistics/totals/"), 403)
     text(preparer.get("/office/statistics/returns/JG-1/2026-99/"), 404)
     text(preparer.post(f"{MAY}ask/", {"question": "x"}), 403)
     text(office.cast.client("officer").post(f"{MAY}save/", office.typed("1")), 403)
     text(office.cast.client("officer").post(f"{MAY}accept/", {"version": "1"}), 404)
+    text(office.cast.client("officer").get(f"{MAY}accept/"), 405)
 
 
 @pytest.mark.parametrize("tab", ["missing", "submitted", "all"])

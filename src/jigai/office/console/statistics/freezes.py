@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from jigai.office.console.frame import tell
 from jigai.office.console.routing import Request, route, tried
@@ -29,7 +30,7 @@ from jigai.office.statistics.months import Month
 ROWS = 50
 
 
-@route("statistics.read")
+@route("statistics.read-totals")
 def freezes(request: Request) -> HttpResponseBase:
     """A month of one's region before it is fixed, and the freezes made."""
     return _page(request)
@@ -49,6 +50,9 @@ def _page(
     closed = seen.from_day is not None and today <= seen.from_day
     again = last is None or windows.filter(at__gte=last.at).exists()
     place = Place(region=region)
+    form = given.get("form") or FreezeForm()
+    if "ground" in form.fields:
+        form.fields["ground"].required = seen.open
     context = {
         "heading": t("statistics-page.freezes"),
         "region": region,
@@ -65,7 +69,7 @@ def _page(
         "last": last,
         "windows": list(windows.order_by("-at")),
         "closed": closed,
-        "form": (given.get("form") or FreezeForm())
+        "form": form
         if may(request.actor, "statistics.freeze", place) and again and not closed
         else None,
         "window_form": (given.get("window_form") or WindowForm())
@@ -101,6 +105,7 @@ def _made(actor: Actor) -> Any:
 
 
 @route("statistics.freeze")
+@require_POST
 def freeze(request: Request) -> HttpResponseBase:
     """Fix the month."""
     form = FreezeForm(request.POST)
@@ -122,6 +127,7 @@ def freeze(request: Request) -> HttpResponseBase:
 
 
 @route("statistics.open-window")
+@require_POST
 def open_window(request: Request) -> HttpResponseBase:
     """Open a late window."""
     form = WindowForm(request.POST)
@@ -138,7 +144,7 @@ def open_window(request: Request) -> HttpResponseBase:
     return _page(request, {"window_form": form}, 422)
 
 
-@route("statistics.read")
+@route("statistics.read-totals")
 def one(request: Request, key: int) -> HttpResponseBase:
     """A freeze: its figures, its digest, what was corrected since."""
     made = _made(request.actor).filter(pk=key).first()

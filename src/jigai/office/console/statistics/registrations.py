@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from jigai.office.console.frame import tell
 from jigai.office.console.routing import Request, route, tried
@@ -185,6 +186,7 @@ def _version(request: Request) -> int:
 
 
 @route("statistics.attach-material")
+@require_POST
 def attach(request: Request, number: str) -> HttpResponseBase:
     """Hand in a document."""
     form = Material(request.POST, request.FILES)
@@ -203,6 +205,7 @@ def attach(request: Request, number: str) -> HttpResponseBase:
 
 
 @route("statistics.apply")
+@require_POST
 def apply(request: Request, number: str) -> HttpResponseBase:
     """Apply for registration."""
     return _posted(
@@ -212,6 +215,7 @@ def apply(request: Request, number: str) -> HttpResponseBase:
 
 
 @route("statistics.return-registration")
+@require_POST
 def return_it(request: Request, number: str) -> HttpResponseBase:
     """Return the application."""
     form = Reasons(REGISTRATION, request.POST)
@@ -226,6 +230,7 @@ def return_it(request: Request, number: str) -> HttpResponseBase:
 
 
 @route("statistics.register")
+@require_POST
 def register(request: Request, number: str) -> HttpResponseBase:
     """Note that the project is registered."""
     form = Registered(request.POST)
@@ -239,6 +244,7 @@ def register(request: Request, number: str) -> HttpResponseBase:
 
 
 @route("statistics.end-registration")
+@require_POST
 def end(request: Request, number: str) -> HttpResponseBase:
     """End the registration."""
     form = Ended(request.POST)

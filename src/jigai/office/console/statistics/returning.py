@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from jigai.facts.problems import InputRefused
 from jigai.money.errors import MoneyError
@@ -283,6 +284,7 @@ def _standing(sheet: Sheet, due: dt.date | None) -> dict[str, Any]:
 
 
 @route("statistics.save-draft")
+@require_POST
 def save(request: Request, number: str, month: str) -> HttpResponseBase:
     """Keep what was typed; hand it in where that was asked for."""
     sheet = _sheet(request, number, month)
@@ -344,6 +346,7 @@ def _version(request: Request) -> int:
 
 
 @route("statistics.submit")
+@require_POST
 def sign(request: Request, number: str, month: str) -> HttpResponseBase:
     """Sign the month."""
     form = Words({"words": request.POST.get("words") or "-"})
@@ -362,6 +365,7 @@ def sign(request: Request, number: str, month: str) -> HttpResponseBase:
 
 
 @route("statistics.send-back")
+@require_POST
 def send_back(request: Request, number: str, month: str) -> HttpResponseBase:
     """Give the draft back to who filled it in."""
     form = Words(request.POST)
@@ -379,6 +383,7 @@ def send_back(request: Request, number: str, month: str) -> HttpResponseBase:
 
 
 @route("statistics.ask")
+@require_POST
 def ask(request: Request, number: str, month: str) -> HttpResponseBase:
     """Ask about the month."""
     form = Question(request.POST)
@@ -396,6 +401,7 @@ def ask(request: Request, number: str, month: str) -> HttpResponseBase:
 
 
 @route("statistics.answer")
+@require_POST
 def answer(request: Request, number: str, month: str, query: int) -> HttpResponseBase:
     """Answer a question."""
     form = Words(request.POST)
@@ -408,6 +414,7 @@ def answer(request: Request, number: str, month: str, query: int) -> HttpRespons
 
 
 @route("statistics.close-query")
+@require_POST
 def close(request: Request, number: str, month: str, query: int) -> HttpResponseBase:
     """Close a question."""
     return _posted(
@@ -424,6 +431,7 @@ def _query(sheet: Sheet, number: int) -> Query:
 
 
 @route("statistics.return-return")
+@require_POST
 def return_it(request: Request, number: str, month: str) -> HttpResponseBase:
     """Return the month for correction."""
     form = Reasons(MONTHLY, request.POST)
@@ -442,6 +450,7 @@ def return_it(request: Request, number: str, month: str) -> HttpResponseBase:
 
 
 @route("statistics.accept")
+@require_POST
 def accept(request: Request, number: str, month: str) -> HttpResponseBase:
     """Accept the month."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from jigai.office.console.frame import tell
 from jigai.office.console.routing import Request, route, tried
@@ -67,6 +68,7 @@ def _line(row: Row, month: Any) -> dict[str, Any]:
 
 
 @route("statistics.enter-row")
+@require_POST
 def enter(request: Request) -> HttpResponseBase:
     """Enter a row for one's region."""
     form = RowForm(request.POST)

@@ -30,7 +30,7 @@ ROWS = 50
 SHOWN = ("cumulative_year", "plan_year", "total_investment")
 
 
-@route("statistics.read")
+@route("statistics.read-totals")
 def overview(request: Request) -> HttpResponseBase:
     """Totals of a month by one of the ways to look at them."""
     own = jurisdictions(request.actor)
@@ -72,7 +72,7 @@ def overview(request: Request) -> HttpResponseBase:
         ],
         "chart_title": _finding(lines, month, by),
         "unit": t(f"amount.{unit}"),
-        "head": t(f"statistics-by.{by}"),
+        "head": t(f"statistics-head.{by}"),
         "source": t("statistics-page.source", day=timezone.localdate().isoformat()),
     }
     return render(request, "console/statistics/totals.html", context)
@@ -156,7 +156,7 @@ def _chips(month: Month, by: str, chosen: dict[str, str]) -> list[tuple[str, str
     return found
 
 
-@route("statistics.read")
+@route("statistics.read-totals")
 def made_of(request: Request) -> HttpResponseBase:
     """The returns that a total is made of."""
     month = asked_month(request)
