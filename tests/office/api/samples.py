@@ -1,0 +1,89 @@
+"""What stands behind the parameters of the operations, for the access test."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from tests.office.console.access import Stage, sample
+from tests.office.identity.cast import CITY, COUNTY
+from tests.office.regions.entering import YICHANG, put_in_force
+
+from jigai.office.api.office import operations
+from jigai.office.api.office.registry import OPERATIONS
+from jigai.office.ground.files.keeping import keep
+from jigai.office.ground.models import Attachment
+from jigai.office.identity.roles import BUREAU, roles
+from jigai.office.library.models import Project
+from jigai.office.statistics.enums import REGISTERED
+from jigai.office.statistics.models import Registration
+
+assert operations.__all__
+OF_BUREAUS = tuple(role.id for role in roles().values() if role.side == BUREAU)
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+
+
+def organisation(stage: Stage) -> int:
+    """The firm."""
+    return stage.firm.pk
+
+
+def file(stage: Stage) -> int:
+    """A picture that proves something about it."""
+    kept = keep(io.BytesIO(PNG), "a.png")
+    return Attachment.objects.create(
+        file_id=kept.hash,
+        subject=f"organisation:{stage.firm.pk}",
+        name="a.png",
+        added_by="person:0",
+        added_at=timezone.now(),
+    ).pk
+
+
+def pack(stage: Stage) -> str:
+    """A policy in force in the city."""
+    put_in_force(CITY, YICHANG)
+    return YICHANG
+
+
+def number(stage: Stage) -> str:
+    """A project that is registered for statistics."""
+    made, _ = Project.objects.get_or_create(
+        number="API-1",
+        defaults={
+            "organisation": stage.firm,
+            "name": "项目",
+            "region": COUNTY,
+            "state": "in",
+            "since": timezone.now(),
+            "changed_at": timezone.now(),
+            "made_by": "person:0",
+        },
+    )
+    now = {"since": timezone.now(), "first_month": 2026 * 12}
+    place = {"organisation": stage.firm, "region": COUNTY, "form": "H202", "state": REGISTERED}
+    Registration.objects.get_or_create(project=made, defaults=now | place)
+    return made.number
+
+
+MADE: dict[str, Callable[[Stage], Any]] = {
+    "organisation": organisation,
+    "file": file,
+    "pack": pack,
+    "number": number,
+    "region": lambda _: COUNTY,
+    "fact": lambda _: "organisation.above_scale",
+    "month": lambda _: "2026-04",
+}
+"""What belongs to the firm or its county, by the name of the parameter."""
+FOR_BUREAUS = {"readTotals"}
+"""Sums of a jurisdiction: for people of bureaus, each of their own."""
+
+for _operation in OPERATIONS.values():
+    _wide = _operation.id in FOR_BUREAUS
+    _more: dict[str, Any] = {"everywhere": True, "only": OF_BUREAUS} if _wide else {}
+    for _name, _ in _operation.places:
+        if _name in MADE:
+            sample(_name, route=f"api:{_operation.id}", **_more)(MADE[_name])
