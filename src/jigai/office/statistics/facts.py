@@ -29,7 +29,7 @@ def _or_record(fact: str, read: Any) -> None:
     record: Provider = from_records(fact)
 
     def provided(sight: Sight, subject: Subject) -> Stated:
-        value = None if subject.row is None else read(sight, subject.row)
+        value = read(sight, subject.row) if isinstance(subject.row, Project) else None
         return record(sight, subject) if value is None else value
 
     provides(fact)(provided)

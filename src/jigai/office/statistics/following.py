@@ -1,4 +1,5 @@
-"""A project that leaves the library is returned no more: its registration ends in the same act."""
+"""What follows from acts elsewhere, in the same act: a project that leaves the library is returned
+no more; what a merged organisation reported is its successor's to go on with."""
 
 from __future__ import annotations
 
@@ -8,11 +9,12 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from jigai.office.ground.acts.commands import System
+from jigai.office.enterprises.domain.successions import follower
+from jigai.office.ground.acts.commands import Act, System
 from jigai.office.library.enums import MERGED, WITHDRAWN
 from jigai.office.library.models import Project
 from jigai.office.statistics.enums import ENDED
-from jigai.office.statistics.models import Registration, RegistrationStep
+from jigai.office.statistics.models import Draft, Registration, RegistrationStep, Return
 from jigai.office.statistics.months import month_of
 
 GONE = (WITHDRAWN, MERGED)
@@ -36,3 +38,17 @@ def follow(instance: Project, **_: Any) -> None:
     RegistrationStep.objects.create(
         registration=row, act="end", text=instance.state, by=System().key, at=now
     )
+
+
+@follower("statistics", lambda organisation: _count(organisation))
+def move(act: Act, old: int, new: int) -> None:
+    """Registrations, drafts and returns go on under the successor; who signed stays as it was."""
+    moved = {
+        model.__name__: model._default_manager.filter(organisation=old).update(organisation=new)
+        for model in (Registration, Draft, Return)
+    }
+    act.record(f"organisation:{new}", statistics_of=old, **moved)
+
+
+def _count(organisation: int) -> int:
+    return Registration.objects.filter(organisation=organisation).count()
