@@ -170,10 +170,12 @@ def test_units_that_do_not_fit(text: str) -> None:
 def test_units_are_named_in_the_message() -> None:
     with pytest.raises(ExpressionError) as caught:
         node("project.equipment_purchased >= 500")
-    assert caught.value.zh == ("“>=”单位不合：需要金额，却是数；请写明单位，如 500万元、6%、36个月")
+    assert caught.value.zh == (
+        "“>=”单位不合：需要金额，却是数；请写明单位，如 480万元、3.5%、36个月"
+    )
     assert caught.value.en == (
         "units do not fit at '>=': an amount wanted, a number found; write the unit, such as "
-        "500万元, 6%, 36 months"
+        "480万元, 3.5%, 36 months"
     )
 
 

@@ -75,12 +75,12 @@ class Giving:
     def money(self, text: Any, key: str = "amount", scope: Scope | None = None) -> int:
         """A money node of an expression, exact."""
         return self.of_kind(
-            text, key, scope, "money", "金额，如 20万元", "an amount, such as 20万元"
+            text, key, scope, "money", "金额，如 48万元", "an amount, such as 48万元"
         )
 
     def rate(self, text: Any, scope: Scope | None = None, key: str = "rate") -> int:
         """A rate node."""
-        return self.of_kind(text, key, scope, "rate", "比例，如 6%", "a rate, such as 6%")
+        return self.of_kind(text, key, scope, "rate", "比例，如 3.5%", "a rate, such as 3.5%")
 
     def date(self, text: Any, key: str, scope: Scope | None = None) -> int:
         """A node that is a day."""

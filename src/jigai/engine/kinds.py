@@ -17,9 +17,9 @@ def unit_error(text: str, wanted: str, found: str) -> ExpressionError:
     return ExpressionError(
         "expression.unit",
         f"“{text}”单位不合：需要{zh_of(wanted)}，却是{zh_of(found)}；"
-        "请写明单位，如 500万元、6%、36个月",
+        "请写明单位，如 480万元、3.5%、36个月",
         f"units do not fit at '{text}': {en_of(wanted)} wanted, {en_of(found)} found; write the "
-        "unit, such as 500万元, 6%, 36 months",
+        "unit, such as 480万元, 3.5%, 36 months",
     )
 
 

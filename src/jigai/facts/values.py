@@ -116,7 +116,7 @@ def _bool(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
 
 def _money(fact: Fact, raw: Any, _: str | None) -> tuple[Scalar, list[Problem]]:
     if isinstance(raw, bool) or _odd(raw):
-        raise _wrong(fact, raw, "金额，如 1234.50 或 500万元", "an amount such as 1234.50")
+        raise _wrong(fact, raw, "金额，如 1234.50 或 480万元", "an amount such as 1234.50")
     try:
         return parse_yuan(raw), []
     except MoneyError as error:

@@ -124,4 +124,4 @@ def _value(lowering: Lowering, raw: Mapping, key: str, unit: str) -> Fraction:
     return value
 
 
-_LIKE = {"money": "700亿元", "rate": "20%", "count": "110", "index": "62"}
+_LIKE = {"money": "72.5亿元", "rate": "3.5%", "count": "110", "index": "62"}

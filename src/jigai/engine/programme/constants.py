@@ -25,8 +25,8 @@ def constant(lowering: Lowering, text: Any, key: str) -> tuple[Fraction, str]:
     if node.low != node.high or node.kind not in NUMERIC:
         raise MeasureError(
             "pack.constant",
-            f"“{words(text)}”应为不含事实的数值，如 3.9亿元、20%、110",
-            f"'{words(text)}' should be a figure without facts, such as 3.9亿元, 20% or 110",
+            f"“{words(text)}”应为不含事实的数值，如 7.25亿元、3.5%、110",
+            f"'{words(text)}' should be a figure without facts, such as 7.25亿元, 3.5% or 110",
             key,
         )
     return Fraction(node.low, node.den), node.kind

@@ -13,7 +13,7 @@ STATUSES = ["claimed", "verified", "statistical", "not-applicable", "unknown"]
 _TEXT: Schema = {"type": ["string", "null"]}
 _MONEY: Schema = {
     "type": ["string", "integer", "number", "null"],
-    "description": "元，最多两位小数；也可写 500万元 yuan with at most two decimals, or 500万元",
+    "description": "元，最多两位小数；也可写 480万元 yuan with at most two decimals, or 480万元",
 }
 _DATE: Schema = {"type": ["string", "null"], "description": "2023-12-31"}
 _TYPES: dict[str, Schema] = {

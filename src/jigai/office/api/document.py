@@ -16,7 +16,10 @@ from jigai.office.api.bodies import JSON, LINES
 from jigai.office.api.faults import PROBLEM, STATUSES, Schema
 from jigai.office.api.office import document as office
 from jigai.office.api.operations import api
+from jigai.office.ground.plans import shelf
 from jigai.office.ground.texts import t
+from jigai.policy.language import LEVELS
+from jigai.reference import regions
 
 BASE = "/api/v1"
 READING = (400, 404, 405, 429, 500, 503)
@@ -41,14 +44,24 @@ ANSWERS: dict[str, Schema] = {
     "evaluate": {"$ref": "#/components/schemas/Results"},
     "evaluateMany": listed({"$ref": "#/components/schemas/Item"}),
 }
-EXAMPLE = {
-    "dossier": {
-        "claim_year": 2023,
-        "applicant": {"name": "示例电子有限公司", "above_scale": True, "region": "龙南市"},
-    },
-    "packs": ["longnan"],
-}
-LINES_EXAMPLE = "".join(json.dumps(EXAMPLE, ensure_ascii=False) + "\n" for _ in range(2))
+
+
+@cache
+def example() -> Schema:
+    """A request that works with what is at hand: a firm in the place of the most local policy."""
+    pack = max(shelf().packs, key=lambda p: (LEVELS.index(p.info.level), p.id))
+    place = regions.find(pack.info.region)
+    return {
+        "dossier": {
+            "claim_year": 2023,
+            "applicant": {
+                "name": "示例电子有限公司",
+                "above_scale": True,
+                "region": place.name if place is not None else pack.info.region,
+            },
+        },
+        "packs": [pack.id],
+    }
 
 
 @cache
@@ -124,12 +137,13 @@ def _plain(schema: Schema) -> Schema:
 def _body(name: str, lang: Lang) -> Schema:
     asked = {"$ref": "#/components/schemas/Request"}
     if name == "evaluate":
-        return {"required": True, "content": {JSON: {"schema": asked, "example": EXAMPLE}}}
+        return {"required": True, "content": {JSON: {"schema": asked, "example": example()}}}
     return {
         "required": True,
         "content": {
-            JSON: {"schema": listed(asked), "example": [EXAMPLE]},
-            LINES: _lines("Request", t("interface.lines.body", lang)) | {"example": LINES_EXAMPLE},
+            JSON: {"schema": listed(asked), "example": [example()]},
+            LINES: _lines("Request", t("interface.lines.body", lang))
+            | {"example": _line(example()) * 2},
         },
     }
 
@@ -252,3 +266,7 @@ def _led(value: Any, name: str) -> Any:
             for k, v in value.items()
         }
     return [_led(item, name) for item in value] if isinstance(value, list) else value
+
+
+def _line(asked: Schema) -> str:
+    return json.dumps(asked, ensure_ascii=False) + "\n"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from jigai.facts.problems import Lang
 from jigai.office.api.asking import evaluated
 from jigai.office.api.bodies import BINARY, JSON, LINES
-from jigai.office.api.document import BASE, EXAMPLE, document, of_the_office, operations
+from jigai.office.api.document import BASE, document, example, of_the_office, operations
 from jigai.office.api.faults import STATUSES, answer, language
 from jigai.office.ground.plans import shelf
 from jigai.office.ground.preferences import current_lang
@@ -88,13 +88,13 @@ def _shown(site: str, method: str, path: str, operation: dict[str, Any]) -> dict
 
 def _first(site: str, lang: Lang) -> dict[str, str]:
     """A first request and what comes back, worked out now and shortened to what matters."""
-    (result,) = evaluated(EXAMPLE, lang, brief=True)
+    (result,) = evaluated(example(), lang, brief=True)
     kept = {k: result[k] for k in ("pack", "total_lowest", "total_highest")}
     shown = ("name", "clause", "outcome", "lowest", "highest")
     open_ = [a for a in result["awards"] if a["outcome"] == "needs-facts"]
     kept["awards"] = [{k: award[k] for k in shown} for award in open_[:1]]
     address = f"{site}{BASE}/evaluate?lang={lang}&brief=true"
-    body = json.dumps(EXAMPLE, ensure_ascii=False, indent=2)
+    body = json.dumps(example(), ensure_ascii=False, indent=2)
     return {
         "asked": f"curl -s '{address}' -H 'Content-Type: {JSON}' -d '{body}'",
         "answer": json.dumps([kept], ensure_ascii=False, indent=2),
@@ -116,7 +116,7 @@ def _curl(site: str, method: str, path: str, operation: dict[str, Any]) -> str:
     kind = LINES if LINES in content else next(iter(content))
     if kind == BINARY:
         return f"{words} -H 'Content-Type: {kind}' --data-binary @file.xlsx"
-    body = EXAMPLE if kind == LINES else content[kind]["example"]
+    body = example() if kind == LINES else content[kind]["example"]
     way = "" if method == "POST" else f" -X {method}"
     return f"{words}{way} -H 'Content-Type: {kind}' -d '{json.dumps(body, ensure_ascii=False)}'"
 
