@@ -112,7 +112,7 @@ def test_a_fault_inside_a_template_names_the_place_of_its_use(tmp_path: Path) ->
     assert found == Problem(
         "pack.unit",
         "“6%”应为金额，如 48万元（模板由 demo/rules.yaml:9 套用）",
-        "'6%' should be an amount, such as 20万元 (the template is used at demo/rules.yaml:9)",
+        "'6%' should be an amount, such as 48万元 (the template is used at demo/rules.yaml:9)",
         "demo/rules.yaml:7",
     )
 
