@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jigai.office.console.lists",
     "jigai.office.console.regions",
     "jigai.office.console.statistics",
+    "jigai.office.console.enterprises",
     "jigai.office.api",
     "jigai.office.api.office",
 ]

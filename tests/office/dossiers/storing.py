@@ -15,7 +15,15 @@ from jigai.facts.subjects import PLURALS
 from jigai.facts.vocabulary import vocabulary
 from jigai.office.enterprises.domain import subjects
 from jigai.office.enterprises.domain.facts import Statement, record_facts
-from jigai.office.enterprises.enums import ORGANISATION, PROGRAMME, PROJECT, THINGS, TITLE
+from jigai.office.enterprises.domain.proposals import approve_change, prepare_change
+from jigai.office.enterprises.enums import (
+    LEGAL_REPRESENTATIVE,
+    ORGANISATION,
+    PROGRAMME,
+    PROJECT,
+    THINGS,
+    TITLE,
+)
 from jigai.office.enterprises.models import Thing, Title
 from jigai.office.identity.models import Organisation
 from jigai.reference import regions
@@ -52,6 +60,7 @@ def store(cast: Cast, raw: dict[str, Any], pack: str | None, region: str) -> Org
     cast.post("officer", "officer", region=region)
     acting, officer = cast.actor("preparer"), cast.actor("officer")
     kept = {k: v for k, v in applicant.items() if k not in COLUMNS}
+    _representative(cast, firm, kept.pop("legal_representative", None))
     statements = list(_statements(ORGANISATION, ORGANISATION, kept))
     for plural, entity in PLURALS.items():
         for index, item in enumerate(raw.get(plural) or ()):
@@ -66,6 +75,18 @@ def store(cast: Cast, raw: dict[str, Any], pack: str | None, region: str) -> Org
         adopted = list(_statements(PROGRAMME, f"{PROGRAMME}:{pack}", raw["programme"], "verified"))
         record_facts(acting=officer, statements=adopted)
     return firm
+
+
+def _representative(cast: Cast, firm: Organisation, name: str | None) -> None:
+    """What takes two people is prepared by one and approved by the other."""
+    if name is None:
+        return
+    cast.post("approver", "approver", firm=firm)
+    change = prepare_change(
+        acting=cast.actor("preparer"), organisation=firm.pk, kind=LEGAL_REPRESENTATIVE,
+        values={"name": name},
+    )  # fmt: skip
+    approve_change(acting=cast.actor("approver"), proposal=change.pk)
 
 
 def _made(firm: Organisation, entity: str, number: str, item: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _projects(monkeypatch: pytest.MonkeyPatch) -> None:
 def cast() -> Cast:
     """Its two people are there before anything is stored and taken back."""
     found = Cast()
-    for login in ("preparer", "officer"):
+    for login in ("preparer", "approver", "officer"):
         found.person(login)
     return found
 

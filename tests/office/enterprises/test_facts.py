@@ -79,6 +79,11 @@ def test_a_statement_is_never_changed_nor_deleted(cast: Cast) -> None:
     [
         ({"fact": "organisation.sise", "value": "x"}, ("enterprises.fact", "fact")),
         ({"fact": "project.name", "value": "x"}, ("enterprises.fact", "fact")),
+        ({"fact": "organisation.name", "value": "x"}, ("enterprises.account-fact", "fact")),
+        (
+            {"fact": "organisation.legal_representative", "value": "x"},
+            ("enterprises.two-people", "fact"),
+        ),
         ({"fact": SIZE, "value": "巨型"}, ("value.code", "value")),
         ({"fact": SIZE, "value": "large", "key": "2024"}, ("enterprises.key-idle", "key")),
         ({"fact": SIZE, "value": "large", "applies": False}, ("enterprises.applies", "value")),

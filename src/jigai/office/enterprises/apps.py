@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 from django.apps import AppConfig
@@ -15,7 +16,8 @@ class EnterprisesConfig(AppConfig):
     label = "enterprises"
 
     def ready(self) -> None:
-        """Every account of an organisation has its profile from the beginning."""
+        """Every account has its profile from the beginning; the list is registered."""
+        importlib.import_module("jigai.office.enterprises.interfaces.listings")
         post_save.connect(_profiled, sender="identity.Organisation")
 
 

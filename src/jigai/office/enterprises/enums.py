@@ -18,6 +18,13 @@ PROJECT: Final = "project"
 THINGS: Final = ("product", "platform", "centre")
 """What an organisation has besides titles and projects, each an entity of the vocabulary."""
 
+ACCOUNT_FACTS: Final = tuple(
+    f"organisation.{name}" for name in ("name", "credit_code", "kind", "region")
+)
+"""Facts of the account: registered, changed by a change of name, never stated."""
+TWO_PEOPLE: Final = ("organisation.legal_representative",)
+"""Facts that an organisation changes by two people (``domain.proposals``)."""
+
 ABOVE_SCALE: Final = "above-scale"
 TO_ENTER_SCALE: Final = "to-enter-scale"
 SCALE: Final = (ABOVE_SCALE, TO_ENTER_SCALE)

@@ -1,1 +1,1 @@
-"""Enterprises and other organisations."""
+"""Pages of enterprises and other organisations."""

@@ -18,11 +18,13 @@ from jigai.office.enterprises.domain.profiles import founded_on, repeated
 from jigai.office.enterprises.domain.queries import about, standing
 from jigai.office.enterprises.domain.subjects import subjects_of
 from jigai.office.enterprises.enums import (
+    ACCOUNT_FACTS,
     CLAIMED,
     ORGANISATION,
     PROGRAMME,
     STATISTICAL,
     STATUSES,
+    TWO_PEOPLE,
     VERIFIED,
 )
 from jigai.office.enterprises.models import FactRecord
@@ -66,7 +68,7 @@ def record_fact(act: Act, *, stated: Statement, organisation: int | None = None)
     Raises InputRefused for a fact that there is not, a value outside its type, range or unit, a
     period out of order, before the founding or overlapping another that it does not replace.
     """
-    return recorded(act, _held(organisation), stated)
+    return recorded(act, _held(organisation), _by_one(stated))
 
 
 @command("enterprises.record-facts")
@@ -82,7 +84,7 @@ def record_facts(
     wrong: list[Problem] = []
     for index, stated in enumerate(statements):
         try:
-            made.append(recorded(act, row, stated))
+            made.append(recorded(act, row, _by_one(stated)))
         except InputRefused as error:
             wrong += [replace(p, where=f"{index}.{p.where}") for p in error.problems]
     if wrong:
@@ -92,6 +94,13 @@ def record_facts(
 
 def _held(organisation: int | None) -> Organisation | None:
     return locked(Organisation, organisation) if organisation is not None else None
+
+
+def _by_one(stated: Statement) -> Statement:
+    """A statement that one person may make; raises InputRefused for what takes two."""
+    if stated.fact in TWO_PEOPLE and stated.status == CLAIMED:
+        raise refused("enterprises.two-people", "fact")
+    return stated
 
 
 def recorded(act: Act, organisation: Organisation | None, stated: Statement) -> FactRecord:
@@ -161,6 +170,8 @@ def fact_of(stated: Statement) -> Fact:
     fact = known.facts.get(name) if known else None
     if fact is None or stated.subject.partition(":")[0] != entity:
         raise refused("enterprises.fact", "fact", fact=shown(stated.fact))
+    if fact.key in ACCOUNT_FACTS:
+        raise refused("enterprises.account-fact", "fact")
     wants = fact.shape in ("by-year", "by-key")
     if wants and not stated.key and stated.applies:
         raise refused("enterprises.key-wanted", "key")

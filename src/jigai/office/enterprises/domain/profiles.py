@@ -19,6 +19,7 @@ from jigai.office.ground.acts.refusing import refused
 from jigai.office.identity.domain.typed import actor, locked, text
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, require
+from jigai.office.lists.searching import search_text
 from jigai.reference import industries
 
 EDITION: Final = "GB/T 4754-2017"
@@ -36,7 +37,7 @@ def write_search(profile: Profile) -> None:
     ours = profile.organisation
     former = ours.namings.values_list("name", "credit_code")
     names = [word for pair in former for word in pair]
-    profile.search = " ".join([ours.name, ours.credit_code, *names])
+    profile.search = search_text(ours.name, ours.credit_code, *names)
     profile.save(update_fields=["search"])
 
 

@@ -1,0 +1,244 @@
+"""Facts of an organisation: all, the history of one; stating, verifying, noting, returning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from jigai.facts.vocabulary import Fact, vocabulary
+from jigai.office.console.enterprises.answering import asked, crumbs, posted
+from jigai.office.console.enterprises.forms import FactForm, SaidForm
+from jigai.office.console.enterprises.seeing import Scene, framed, scene
+from jigai.office.console.enterprises.wording import fact_named, label, people, said, value_words
+from jigai.office.console.routing import Request, route
+from jigai.office.enterprises.domain.checking import (
+    note_fact,
+    return_fact,
+    returned,
+    verify_fact,
+)
+from jigai.office.enterprises.domain.facts import PERMITS, Statement, record_fact
+from jigai.office.enterprises.domain.queries import leading, standing
+from jigai.office.enterprises.enums import (
+    ACCOUNT_FACTS,
+    CLAIMED,
+    ORGANISATION,
+    STATISTICAL,
+    TWO_PEOPLE,
+)
+from jigai.office.enterprises.models import FactRecord
+from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.texts import t
+
+
+def _rows(seen: Scene) -> Any:
+    rows = FactRecord.objects.filter(organisation=seen.organisation, subject=ORGANISATION)
+    return rows.select_related("evidence").prefetch_related("notes", "verified_by")
+
+
+def _facts(seen: Scene) -> list[Fact]:
+    """The facts that can be stated of this kind of organisation."""
+    kind = seen.organisation.kind
+    facts = vocabulary().entities[ORGANISATION].facts.values()
+    return [f for f in facts if f.key not in ACCOUNT_FACTS and (not f.kinds or kind in f.kinds)]
+
+
+@route("enterprises.read")
+def facts(request: Request, code: str) -> HttpResponseBase:
+    """Every fact with what is known of it today: value, status, since when, evidence, returns."""
+    seen = scene(request, code)
+    now, today = timezone.now(), timezone.localdate()
+    every = list(_rows(seen))
+    known = leading(_rows(seen), today, now)
+    by_fact = {fact: found for (_, _, fact), found in known.items()}
+    waiting = {row.fact: note for row in every if (note := _waits(row, every)) is not None}
+    lines = [_line(f, by_fact.get(f.key, {}), waiting.get(f.key)) for f in _facts(seen)]
+    context = framed(seen, "facts") | {
+        "stated": [line for line in lines if line["rows"]],
+        "open": [line for line in lines if not line["rows"]],
+        "may_claim": seen.may("enterprises.claim"),
+        "may_enter": seen.may("enterprises.enter-statistics"),
+    }
+    return render(request, "console/enterprises/facts.html", context)
+
+
+def _waits(row: FactRecord, every: Iterable[FactRecord]) -> Any:
+    """The return of a claim that nobody corrected since."""
+    if row.status != CLAIMED or any(other.replaces_id == row.pk for other in every):
+        return None
+    return returned(row)
+
+
+def _line(fact: Fact, found: dict[str, FactRecord], note: Any) -> dict[str, Any]:
+    rows = [
+        {"key": key, "row": row, "value": value_words(fact, row.value, applies=row.applies)}
+        for key, row in sorted(found.items(), reverse=True)
+    ]
+    return {"fact": fact, "label": label(fact), "rows": rows, "note": note,
+            "two": fact.key in TWO_PEOPLE}  # fmt: skip
+
+
+@route("enterprises.read")
+def fact(request: Request, code: str, name: str) -> HttpResponseBase:
+    """One fact: what is meant by it, what leads, and every statement ever made, newest first."""
+    seen = scene(request, code)
+    return _shown(request, seen, _of(seen, name))
+
+
+def _shown(request: Request, seen: Scene, fact: Fact) -> HttpResponseBase:
+    rows = sorted(_rows(seen).filter(fact=fact.key), key=lambda r: -r.pk)
+    known = leading(_rows(seen).filter(fact=fact.key), timezone.localdate(), timezone.now())
+    leads = {row.pk for found in known.values() for row in found.values()}
+    current = {row.pk for row in standing(_rows(seen).filter(fact=fact.key), timezone.now())}
+    corrected = {row.pk for row in rows} - current
+    keys = {r.recorded_by for r in rows} | {n.recorded_by for r in rows for n in r.notes.all()}
+    who = people(keys, named=not seen.own)
+    told = [said(row, who, leads, corrected) for row in rows]
+    checks = seen.may("enterprises.verify-fact")
+    context = {
+        "heading": label(fact),
+        "crumbs": crumbs(seen, "facts"),
+        "scene": seen,
+        "fact": fact,
+        "told": told,
+        "may_check": checks,
+        "may_claim": seen.may(PERMITS[CLAIMED]) and fact.key not in TWO_PEOPLE,
+        "may_enter": seen.may(PERMITS[STATISTICAL]),
+        "two": fact.key in TWO_PEOPLE,
+    }
+    return render(request, "console/enterprises/fact.html", context)
+
+
+def _of(seen: Scene, name: str) -> Fact:
+    found = next((f for f in _facts(seen) if f.name == name), None)
+    if found is None:
+        raise NotThere
+    return found
+
+
+@route("enterprises.claim")
+def stating(request: Request, code: str, name: str) -> HttpResponseBase:
+    """State a fact of one's own organisation; ``?corrects=`` names the statement that was wrong."""
+    return _stated(request, scene(request, code), name, CLAIMED)
+
+
+@route("enterprises.enter-statistics")
+def entering(request: Request, code: str, name: str) -> HttpResponseBase:
+    """Enter a fact as the statistics have it."""
+    return _stated(request, scene(request, code), name, STATISTICAL)
+
+
+def _stated(request: Request, seen: Scene, name: str, status: str) -> HttpResponseBase:
+    fact = _of(seen, name)
+    if not seen.may(PERMITS[status]):
+        raise NotThere
+    before = _corrected(request, seen, fact, status)
+    initial = {"key": request.GET.get("key", "")}
+    if before is not None:
+        initial = {f: getattr(before, f) for f in ("key", "value", "valid_from", "valid_to")}
+        if fact.shape not in ("scalar", "by-year", "by-key"):
+            initial["value"] = ""
+    form = FactForm(fact, *posted(request), initial=initial)
+
+    def do(evidence: int | None) -> FactRecord:
+        typed = form.cleaned_data
+        made: FactRecord = record_fact(
+            acting=request.actor,
+            organisation=seen.organisation.pk,
+            stated=Statement(
+                fact.key,
+                form.stated(),
+                key=typed.get("key", "").strip(),
+                valid_from=typed.get("valid_from"),
+                valid_to=typed.get("valid_to"),
+                status=status,
+                evidence=evidence,
+                replaces=before.pk if before is not None else None,
+            ),
+        )
+        return made
+
+    key = "correct" if before is not None else "state"
+    shown = [(t("enterprises.evidence-wanted"), fact.evidence.of(current_lang()))]
+    if before is not None:
+        was = value_words(fact, before.value, applies=before.applies)
+        shown = [(t("enterprises.corrects"), was), *shown]
+    return asked(request, seen, form, key, "facts", do, facts=shown)
+
+
+def _corrected(request: Request, seen: Scene, fact: Fact, status: str) -> FactRecord | None:
+    """The statement that is to be corrected; raises NotThere for one of another fact or status."""
+    stated = request.GET.get("corrects", "")
+    if not stated:
+        return None
+    rows = _rows(seen).filter(fact=fact.key, status=status)
+    found = rows.filter(pk=int(stated)).first() if stated.isdigit() else None
+    if found is None:
+        raise NotThere
+    return FactRecord.objects.get(pk=found.pk)
+
+
+def _claim(seen: Scene, record: int) -> tuple[FactRecord, Fact]:
+    row = _rows(seen).filter(pk=record, status=CLAIMED).first()
+    if row is None:
+        raise NotThere
+    return row, fact_named(row.fact)
+
+
+@route("enterprises.verify-fact")
+def verifying(request: Request, code: str, record: int) -> HttpResponseBase:
+    """Verify a claim as it stands, or with the value that the evidence shows."""
+    seen = scene(request, code)
+    row, fact = _claim(seen, record)
+    form = FactForm(fact, *posted(request), checking=True, initial={"value": _initial(fact, row)})
+    form.fields["value"].required = fact.shape in ("scalar", "by-year", "by-key")
+
+    def do(evidence: int | None) -> Any:
+        value = form.stated() if form.cleaned_data["value"] else None
+        same = value is None or value == row.value
+        return verify_fact(
+            acting=request.actor, record=row.pk, value=None if same else value, evidence=evidence
+        )
+
+    shown = _about(row, fact)
+    return asked(request, seen, form, "verify", "facts", do, facts=shown)
+
+
+def _initial(fact: Fact, row: FactRecord) -> Any:
+    return row.value if fact.shape in ("scalar", "by-year", "by-key") else ""
+
+
+def _about(row: FactRecord, fact: Fact) -> list[tuple[str, str]]:
+    found = [(t("enterprises.claimed-value"), value_words(fact, row.value, applies=row.applies))]
+    if row.key:
+        found.append((t("enterprises.field.key"), row.key))
+    if row.evidence is not None:
+        found.append((t("enterprises.field.evidence"), row.evidence.name))
+    return found
+
+
+@route("enterprises.note-fact")
+def noting(request: Request, code: str, record: int) -> HttpResponseBase:
+    """Note something beside a claim."""
+    return _noted(request, scene(request, code), record, "note", note_fact)
+
+
+@route("enterprises.return-fact")
+def returning(request: Request, code: str, record: int) -> HttpResponseBase:
+    """Return a claim to be corrected."""
+    return _noted(request, scene(request, code), record, "return", return_fact)
+
+
+def _noted(request: Request, seen: Scene, record: int, key: str, do: Any) -> HttpResponseBase:
+    row, fact = _claim(seen, record)
+    form = SaidForm(*posted(request))
+
+    def act(_: int | None) -> Any:
+        return do(acting=request.actor, record=row.pk, said=form.cleaned_data["said"])
+
+    return asked(request, seen, form, key, "facts", act, facts=_about(row, fact))

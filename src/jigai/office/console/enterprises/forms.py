@@ -1,0 +1,349 @@
+"""Forms about organisations; their words stand below ``enterprises.field`` and ``.help``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from jigai.facts.vocabulary import Fact, vocabulary
+from jigai.office.design.forms import Form
+from jigai.office.enterprises.enums import (
+    BANK_ACCOUNT,
+    ORGANISATION,
+    STANDINGS,
+    TITLE,
+)
+from jigai.office.enterprises.interfaces.listings import industry_options
+from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.texts import t
+from jigai.office.identity.actor import NOBODY
+
+
+class Worded(Form):
+    """A form whose labels and help stand in the catalogues."""
+
+    helped: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """As a form, with its words."""
+        super().__init__(*args, **kwargs)
+        self.word()
+
+    def word(self) -> None:
+        """Give every field its words."""
+        for name, field in self.fields.items():
+            field.label = field.label or t(f"enterprises.field.{name}")
+            if name in self.helped:
+                field.help_text = t(f"enterprises.help.{name}")
+        self.speak()
+
+
+def day_field(required: bool = False) -> forms.DateField:
+    """A day, typed or picked."""
+    return forms.DateField(required=required, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def text_field(longest: int, required: bool = True, rows: int = 0) -> forms.CharField:
+    """A text of bounded length, in several lines where ``rows`` says so."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(max_length=longest, required=required, widget=widget)
+
+
+def codes_of(entity: str, name: str) -> list[tuple[str, str]]:
+    """The codes of a fact with their labels."""
+    codes = vocabulary().entities[entity].facts[name].codes
+    return [(code, labels.of(current_lang())) for code, labels in codes.items()]
+
+
+def blank(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Options with *choose* before them."""
+    return [("", t("enterprises.choose")), *options]
+
+
+class ProfileForm(Worded):
+    """What an organisation says of itself in columns."""
+
+    founded_on = day_field()
+    address = text_field(200, required=False)
+    industry = forms.ChoiceField(required=False)
+    contact = text_field(60, required=False)
+    phone = text_field(30, required=False)
+    email = forms.EmailField(required=False, max_length=120)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    helped: tuple[str, ...] = ("industry", "founded_on")
+
+    def word(self) -> None:
+        """Divisions of the classification to choose from."""
+        self.fields["industry"].choices = blank(industry_options(NOBODY))  # type: ignore[attr-defined]
+        super().word()
+
+
+class FactForm(Worded):
+    """A statement of one fact: its value by its type, when it holds, on what it rests."""
+
+    key = text_field(100)
+    value = text_field(20_000)
+    valid_from = day_field()
+    valid_to = day_field()
+    evidence = forms.FileField(required=False)
+    helped: tuple[str, ...] = ("valid_from", "valid_to", "evidence")
+
+    def __init__(self, fact: Fact, *args: Any, checking: bool = False, **kwargs: Any) -> None:
+        """The fields that the fact has."""
+        self.fact = fact
+        super().__init__(*args, **kwargs)
+        keyed = fact.shape in ("by-year", "by-key")
+        if keyed:
+            del self.fields["valid_from"], self.fields["valid_to"]
+        else:
+            del self.fields["key"]
+        if checking:
+            for name in ("key", "valid_from", "valid_to"):
+                self.fields.pop(name, None)
+        self.fields["value"] = _value_field(fact)
+        self.fields["value"].label = fact.label.of(current_lang())
+        self.fields["value"].help_text = _value_help(fact)
+        if "key" in self.fields:
+            kind = "year" if fact.shape == "by-year" else "key"
+            self.fields["key"].label = t(f"enterprises.field.{kind}")
+        self.order_fields(["key", "value", "valid_from", "valid_to", "evidence"])
+        self.speak()
+
+    def stated(self) -> Any:
+        """The value as typed, for the command to read."""
+        typed = self.cleaned_data["value"]
+        if self.fact.shape == "rows":
+            return pasted(self.fact, typed)
+        if self.fact.shape == "interval":
+            ends = [part.strip() or None for part in typed.split("~")]
+            return dict(zip(("from", "until"), [*ends, None], strict=False))
+        return typed
+
+
+def _value_field(fact: Fact) -> forms.Field:
+    if fact.shape == "rows":
+        return text_field(200_000, rows=8)
+    if fact.shape in ("scalar", "by-year", "by-key"):
+        if fact.type == "bool":
+            yes_no = [(v, t(f"enterprises.{v}")) for v in ("yes", "no")]
+            return forms.ChoiceField(choices=yes_no, widget=forms.RadioSelect)
+        if fact.codes and not fact.open_codes:
+            codes = [(c, labels.of(current_lang())) for c, labels in fact.codes.items()]
+            return forms.ChoiceField(choices=blank(codes))
+        if fact.type == "date":
+            return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
+    return text_field(500)
+
+
+def _value_help(fact: Fact) -> str:
+    meaning = fact.meaning.of(current_lang())
+    if fact.shape == "rows":
+        sign = "、" if current_lang() == "zh" else ", "
+        columns = sign.join(c.label.of(current_lang()) for c in fact.row.values())
+        return meaning + t("enterprises.help.rows", columns=columns)
+    if fact.type == "money":
+        return meaning + t("enterprises.help.money")
+    return meaning
+
+
+def pasted(fact: Fact, typed: str) -> list[dict[str, str]]:
+    """Rows as copied out of a sheet: a line each, cells set apart by tabs, in the order shown."""
+    names = list(fact.row)
+    rows = []
+    for line in typed.splitlines():
+        cells = [cell.strip() for cell in line.split("\t")]
+        row = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
+        if len(cells) > len(names):
+            row["…"] = cells[len(names)]
+        if row:
+            rows.append(row)
+    return rows
+
+
+class SaidForm(Worded):
+    """What an officer says of a claim."""
+
+    said = text_field(500, rows=3)
+
+
+class ReasonForm(Worded):
+    """The reason of a decision."""
+
+    reason = text_field(200)
+
+
+class AccountForm(Worded):
+    """A bank account."""
+
+    kind = BANK_ACCOUNT
+    holder = text_field(120)
+    bank = text_field(120)
+    number = forms.CharField(
+        max_length=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+    evidence = forms.FileField(required=False)
+    helped: tuple[str, ...] = ("number", "evidence")
+
+
+class RepresentativeForm(Worded):
+    """A legal representative."""
+
+    name = text_field(60)
+    evidence = forms.FileField(required=False)
+    helped: tuple[str, ...] = ("evidence",)
+
+    def word(self) -> None:
+        """The name is that of the representative."""
+        self.fields["name"].label = t("enterprises.field.legal_representative")
+        super().word()
+
+
+class StandingForm(Worded):
+    """Something that holds from a day on."""
+
+    kind = forms.ChoiceField()
+    since = day_field(required=True)
+    until = day_field()
+    ground = text_field(200)
+    evidence = forms.FileField(required=False)
+    helped: tuple[str, ...] = ("until", "evidence", "ground")
+
+    def word(self) -> None:
+        """The kinds that there are."""
+        kinds = [(k, t(f"enterprises.standing.{k}")) for k in STANDINGS]
+        self.fields["kind"].choices = blank(kinds)  # type: ignore[attr-defined]
+        self.fields["kind"].label = t("enterprises.field.standing")
+        super().word()
+
+
+class EndForm(Worded):
+    """Until when something held; without a day it never should have been noted."""
+
+    until = day_field()
+    ground = text_field(200)
+    helped: tuple[str, ...] = ("until",)
+
+    def word(self) -> None:
+        """What a blank day means is said."""
+        super().word()
+        self.fields["until"].help_text = t("enterprises.help.ended")
+
+
+class TitleForm(Worded):
+    """A title of an organisation, or the head of a list of titles."""
+
+    what = text_field(100)
+    level = forms.ChoiceField(required=False)
+    granted_by = text_field(120, required=False)
+    place = text_field(60, required=False)
+    granted_on = day_field()
+    valid_from = day_field()
+    valid_until = day_field()
+    object = text_field(200, required=False)
+    batch = text_field(120, required=False)
+    evidence = forms.FileField(required=False)
+    helped: tuple[str, ...] = ("valid_from", "valid_until", "object", "evidence")
+
+    def word(self) -> None:
+        """Titles to choose from, others by their name."""
+        names = [label for _, label in codes_of(TITLE, "what")]
+        self.fields["level"].choices = blank(codes_of(TITLE, "level"))  # type: ignore[attr-defined]
+        self.fields["what"].help_text = t("enterprises.help.what", names="、".join(names[:8]))
+        super().word()
+
+
+class TitleListForm(TitleForm):
+    """A published list: its head and its lines."""
+
+    lines = text_field(500_000, rows=12)
+    helped: tuple[str, ...] = (*TitleForm.helped, "lines")
+
+    def word(self) -> None:
+        """What stands in each line is not in the head; the head has to be whole."""
+        del self.fields["object"]
+        for name in ("level", "granted_by", "granted_on", "batch"):
+            self.fields[name].required = True
+        super().word()
+
+
+class RelationForm(Worded):
+    """A holding by the credit code of the other organisation, or a group by its name."""
+
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    other = text_field(18, required=False)
+    share = text_field(12, required=False)
+    group = text_field(120, required=False)
+    since = day_field()
+    until = day_field()
+    ground = text_field(200)
+    helped: tuple[str, ...] = ("other", "share", "group", "ground")
+
+    def word(self) -> None:
+        """The kinds that there are."""
+        kinds = [(k, t(f"enterprises.relation.{k}")) for k in ("holding", "group")]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].label = t("enterprises.field.relation")
+        super().word()
+
+
+class RenameForm(Worded):
+    """Another name, another credit code."""
+
+    name = text_field(120, required=False)
+    credit_code = text_field(18, required=False)
+    on = day_field(required=True)
+    ground = text_field(200)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    helped: tuple[str, ...] = ("name", "credit_code", "on")
+
+
+class MergeForm(Worded):
+    """Into which organisation, from which day, on what ground."""
+
+    into = text_field(18)
+    on = day_field(required=True)
+    ground = text_field(200)
+    helped: tuple[str, ...] = ("into", "on")
+
+
+class DivideForm(MergeForm):
+    """Which organisation came out, and which titles pass to it."""
+
+    titles = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, titles: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """With the titles that there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["titles"].choices = titles  # type: ignore[attr-defined]
+        self.fields["into"].label = t("enterprises.field.came_out")
+
+
+class RegisterForm(Worded):
+    """An organisation."""
+
+    credit_code = text_field(18)
+    name = text_field(120)
+    region = text_field(60)
+    kind = forms.ChoiceField()
+    helped: tuple[str, ...] = ("credit_code", "region")
+
+    def word(self) -> None:
+        """The kinds of organisation."""
+        self.fields["kind"].choices = codes_of(ORGANISATION, "kind")  # type: ignore[attr-defined]
+        super().word()
+
+
+class AskForm(RegisterForm):
+    """An organisation that asks for its account, with its first approver and its licence."""
+
+    person = text_field(60)
+    phone = text_field(30)
+    login = text_field(60)
+    evidence = forms.FileField()
+    helped: tuple[str, ...] = (*RegisterForm.helped, "login", "person", "evidence")
+
+    def word(self) -> None:
+        """The file is the licence."""
+        self.fields["evidence"].label = t("enterprises.field.licence")
+        super().word()

@@ -1,0 +1,1 @@
+"""Enterprises as lists show them."""
