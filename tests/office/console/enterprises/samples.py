@@ -1,0 +1,113 @@
+"""What stands behind the parameters of the pages of organisations."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.utils import timezone
+from tests.office.console.access import OWN, Stage, sample
+from tests.office.enterprises.firms import PDF
+from tests.office.identity.cast import COUNTY
+
+from jigai.office.enterprises.domain.evidence import attach_evidence
+from jigai.office.enterprises.domain.facts import Statement, record_fact
+from jigai.office.enterprises.domain.proposals import prepare_change
+from jigai.office.enterprises.domain.registrations import ask_for_account
+from jigai.office.enterprises.domain.relations import relate
+from jigai.office.enterprises.domain.standings import begin_standing
+from jigai.office.enterprises.domain.title_lists import Line, send_title_list
+from jigai.office.enterprises.domain.titles import Granted, record_title
+from jigai.office.ground.acts.commands import System
+
+TODAY = timezone.localdate()
+
+
+def _at(stage: Stage, **more: Any) -> dict[str, Any]:
+    return {"code": stage.firm.credit_code, **more}
+
+
+def _by(stage: Stage, role: str) -> dict[str, Any]:
+    return {"acting": stage.cast.actor(f"{role}-{OWN}"), "organisation": stage.firm.pk}
+
+
+PLAIN = ("record", "facts", "titles", "tax", "standing", "relations", "names", "edit", "begin",
+         "title", "relate", "rename", "merge", "divide")  # fmt: skip
+for _page in PLAIN:
+    sample("code", route=f"console:enterprises-{_page}")(_at)
+for _page in ("fact", "state", "enter"):
+    sample("code", route=f"console:enterprises-{_page}")(lambda stage: _at(stage, name="size"))
+sample("code", route="console:enterprises-prepare")(
+    lambda stage: _at(stage, kind="legal-representative")
+)
+for _page in ("fact", "state", "enter"):
+    sample("name", route=f"console:enterprises-{_page}")(lambda _: "size")
+sample("kind", route="console:enterprises-prepare")(lambda _: "legal-representative")
+
+
+def _claim(stage: Stage) -> dict[str, Any]:
+    stated = Statement("organisation.node_connected", "yes")
+    return _at(stage, record=record_fact(**_by(stage, "preparer"), stated=stated).pk)
+
+
+def _change(stage: Stage) -> dict[str, Any]:
+    row = stage.firm.proposals.first() or prepare_change(
+        **_by(stage, "preparer"), kind="legal-representative", values={"name": "王某"}
+    )
+    return _at(stage, change=row.pk)
+
+
+def _standing(stage: Stage) -> dict[str, Any]:
+    row = begin_standing(**_by(stage, "officer"), kind="abnormal", since=TODAY, ground="名录")
+    return _at(stage, standing=row.pk)
+
+
+def _title(stage: Stage) -> dict[str, Any]:
+    row = record_title(**_by(stage, "officer"), title=Granted("绿色工厂"), status="verified")
+    return _at(stage, title=row.pk)
+
+
+def _relation(stage: Stage) -> dict[str, Any]:
+    row = relate(**_by(stage, "officer"), kind="group", group="某集团", ground="章程")
+    return _at(stage, relation=row.pk)
+
+
+def _evidence(stage: Stage) -> dict[str, Any]:
+    row = attach_evidence(**_by(stage, "preparer"), content=io.BytesIO(PDF), name="证明.pdf")
+    return _at(stage, key=row.pk)
+
+
+def _registration(stage: Stage) -> int:
+    row = ask_for_account(
+        acting=System(), credit_code="91420581MA49000011", name="新来的公司", region=COUNTY,
+        login="newcomer", person="王某", phone="1", licence=io.BytesIO(PDF), licence_name="a.pdf",
+    )  # fmt: skip
+    return int(row.pk)
+
+
+def _list(stage: Stage) -> dict[str, Any]:
+    head = Granted("质量标杆", "national", granted_by="某部", granted_on=TODAY, batch="一")
+    made = send_title_list(
+        acting=stage.cast.actor(f"officer-{OWN}"), region=COUNTY, title=head, lines=[Line("某")]
+    )
+    return {"key": made.pk, "line": made.lines.get().pk}
+
+
+MADE = (
+    (_claim, "record", ("verify", "note", "send-back")),
+    (_change, "change", ("approve", "return", "withdraw")),
+    (_standing, "standing", ("end",)),
+    (_title, "title", ("void",)),
+    (_relation, "relation", ("part",)),
+    (_evidence, "key", ("evidence",)),
+)
+for _make, _name, _pages in MADE:
+    for _page in _pages:
+        for _parameter in ("code", _name):
+            sample(_parameter, route=f"console:enterprises-{_page}")(_make)
+for _page in ("registration", "refuse", "licence"):
+    sample("key", route=f"console:enterprises-{_page}")(_registration)
+for _page in ("list", "confirm-list", "confirm-line", "dismiss-line"):
+    sample("key", route=f"console:enterprises-{_page}")(_list)
+for _page in ("confirm-line", "dismiss-line"):
+    sample("line", route=f"console:enterprises-{_page}")(_list)
