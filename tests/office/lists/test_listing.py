@@ -82,6 +82,24 @@ def test_beyond_the_middle_the_set_is_read_from_its_end(cast: Cast) -> None:
     assert last.rows == counted.rows
 
 
+@pytest.mark.parametrize("sort", ["name", "-name", "kind", "-kind", "amount", "-amount"])
+def test_pages_counted_from_one_another_are_those_counted_from_the_start(
+    cast: Cast, sort: str
+) -> None:
+    firms(130)
+    firms(130, kind="park", start=500)
+    every = shown(cast, f"sort={sort}&size=200") + shown(cast, f"sort={sort}&size=200&page=2")
+    keys = dict(Organisation.objects.values_list("name", "pk"))
+    for here in (1, 3, 5):
+        for there in range(1, 7):
+            at = f"{here}.{keys[every[(here - 1) * 50]]}"
+            found = shown(cast, f"sort={sort}&page={there}&at={at}")
+            assert found == every[(there - 1) * 50 : there * 50], (here, there)
+    assert shown(cast, f"sort={sort}&page=6&of=260") == every[250:]
+    assert shown(cast, f"sort={sort}&page=2&at=1.999999999") == every[50:100]
+    assert shown(cast, f"sort={sort}&page=2&at=ghost") == every[50:100]
+
+
 def test_filters_of_the_address_apply_and_can_be_taken_off(cast: Cast) -> None:
     firms(4)
     firms(3, region=OTHER_COUNTY, kind="park", start=10)

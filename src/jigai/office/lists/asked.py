@@ -21,7 +21,11 @@ MOST_PAGES = 10_000_000
 
 @dataclass(frozen=True)
 class Asked:
-    """What one reader asks of one list. ``plain`` is the address without its page."""
+    """What one reader asks of one list.
+
+    Links between pages say where the page they stand on begins (``at``: its number, the key of its
+    first row) and how many rows there were (``of``). Both only spare a long way to a late page.
+    """
 
     listing: Listing
     actor: Actor
@@ -33,6 +37,8 @@ class Asked:
     size: int
     problems: tuple[str, ...]
     picked: bool = False
+    at: tuple[int, int] | None = None
+    of: int | None = None
 
     @property
     def filtered(self) -> bool:
@@ -55,13 +61,23 @@ class Asked:
         found = found.filter(condition) if condition else found
         return narrowed(found, self.query, self.listing.search) if self.query else found
 
+    @property
+    def down(self) -> bool:
+        """Whether the order descends."""
+        return self.sort.startswith("-")
+
+    @property
+    def gaps(self) -> bool:
+        """Whether what it is ordered by may be missing."""
+        return any(c.gaps for c in self.listing.columns if c.order == self.sort.lstrip("-"))
+
     def ordered(self, rows: QuerySet[Any], *, backwards: bool = False) -> QuerySet[Any]:
         """In the order asked for, the key last, so that no two rows ever change places."""
-        down = self.sort.startswith("-") != backwards
+        down = self.down != backwards
         name = self.sort.lstrip("-")
         key: list[Any] = []
         if name != "pk":
-            gaps = any(c.gaps for c in self.listing.columns if c.order == name)
+            gaps = self.gaps
             ends = {"nulls_last": None if backwards else True, "nulls_first": backwards or None}
             bare = ends if gaps else {}
             key = [F(name).desc(**bare) if down else F(name).asc(**bare)]
@@ -70,7 +86,7 @@ class Asked:
     def link(self, **changes: Any) -> str:
         """This list with something changed; None takes a value off, the page begins anew."""
         found = self.address.copy()
-        for gone in ("page", "part"):
+        for gone in ("page", "part", "at", "of"):
             found.pop(gone, None)
         for name, value in changes.items():
             found.pop(name, None)
@@ -84,7 +100,7 @@ class Asked:
             (name, value)
             for name, values in self.address.lists()
             for value in values
-            if name not in ("page", "part")
+            if name not in ("page", "part", "at", "of")
             and not (name in chip.removes and chip.removes[name] in (None, value))
         ]
         return f"?{urlencode(pairs)}"
@@ -111,6 +127,8 @@ def read(listing: Listing, actor: Actor, address: QueryDict) -> Asked:
         size=_size(address.get("size") or ""),
         problems=tuple(problems),
         picked=address.get("picked") == "1",
+        at=_at(address.get("at") or ""),
+        of=_whole(address.get("of") or "", 0) or None,
     )
 
 
@@ -124,6 +142,13 @@ def _sort(listing: Listing, asked: str, problems: list[str]) -> str:
     return f"-{column.order}" if asked.startswith("-") else column.order
 
 
+def _at(asked: str) -> tuple[int, int] | None:
+    page, _, key = asked.partition(".")
+    if not (page.isdecimal() and key.isdecimal()) or len(asked) > 30:
+        return None
+    return int(page), int(key)
+
+
 def _size(asked: str) -> int:
     found = _whole(asked, SIZES[0])
     return found if found in SIZES else SIZES[0]
@@ -131,4 +156,4 @@ def _size(asked: str) -> int:
 
 def _whole(asked: str, otherwise: int) -> int:
     found = int(asked) if asked.isdecimal() and len(asked) < 12 else otherwise
-    return min(max(found, 1), MOST_PAGES)
+    return min(max(found, min(otherwise, 1)), MOST_PAGES)

@@ -1,8 +1,8 @@
 """Rows and sums of a list: a number of questions to the database that does not grow with them.
 
 A page is found in two steps: the keys in order, then the rows of those keys with what their columns
-need. So what is passed over is never joined or read whole. Beyond the middle the set is read from
-its end, which halves the longest way.
+need. So what is passed over is never joined or read whole. The way to a late page is short, from
+the page that led there, or from the end of the set where that is nearer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from jigai.office.lists.asked import Asked
 from jigai.office.lists.columns import Column
@@ -59,13 +59,42 @@ def _keys(
     asked: Asked, rows: QuerySet[Any], start: int, count: int | None
 ) -> tuple[list[Any], bool]:
     size = asked.size
-    if count is not None and start > count // 2:
-        end = max(0, count - start - size)
+    near = _near(asked, rows, start)
+    if near is not None:
+        return near
+    whole = count if count is not None else asked.of
+    if whole is not None and whole > start > whole // 2:
+        end = max(0, whole - start - size)
         backwards = asked.ordered(rows, backwards=True)
-        keys = list(backwards.values_list("pk", flat=True)[end : count - start])
+        keys = list(backwards.values_list("pk", flat=True)[end : whole - start])
         return keys[::-1], end > 0
     keys = list(asked.ordered(rows).values_list("pk", flat=True)[start : start + size + 1])
     return keys[:size], len(keys) > size
+
+
+def _near(asked: Asked, rows: QuerySet[Any], start: int) -> tuple[list[Any], bool] | None:
+    """The keys of a page counted from the one whose link led here, if its first row is known."""
+    name = asked.sort.lstrip("-")
+    if asked.at is None or asked.gaps:
+        return None
+    page_, key = asked.at
+    begun = rows.filter(pk=key).values_list(name, flat=True).first()
+    if begun is None:
+        return None
+    size, passed = asked.size, start - (page_ - 1) * asked.size
+    on, beyond = ("lte", "lt") if asked.down else ("gte", "gt")
+    if passed < 0:
+        on, beyond = ("gte", "gt") if asked.down else ("lte", "lt")
+    exact = Q(**{f"pk__{beyond if passed < 0 else on}": key})
+    if name != "pk":
+        exact = Q(**{f"{name}__{on}": begun}) & (Q(**{f"{name}__{beyond}": begun}) | exact)
+    if passed < 0:
+        back = asked.ordered(rows.filter(exact), backwards=True)
+        skip = -passed - size
+        return list(back.values_list("pk", flat=True)[skip : skip + size])[::-1], True
+    keys = asked.ordered(rows.filter(exact)).values_list("pk", flat=True)
+    found = list(keys[passed : passed + size + 1])
+    return found[:size], len(found) > size
 
 
 def _rows(asked: Asked, keys: list[Any], columns: tuple[Column, ...]) -> list[Any]:

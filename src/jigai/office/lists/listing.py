@@ -28,7 +28,7 @@ from jigai.office.lists.columns import Column
 from jigai.office.lists.filters import Filter
 
 SIZES: Final = (50, 100, 200)
-OURS: Final = ("q", "sort", "page", "size", "part", "picked", "columns")
+OURS: Final = ("q", "sort", "page", "size", "at", "of", "part", "picked")
 """Names in the address that are the list's own."""
 Summary = Callable[[Actor], Mapping[str, int] | None]
 

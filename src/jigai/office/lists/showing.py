@@ -146,8 +146,14 @@ class Shown:
         for number in wanted:
             if found and found[-1][0] != number - 1:
                 found.append((None, ""))
-            found.append((number, self.asked.link(page=number)))
+            found.append((number, self._to(number)))
         return found
+
+    def _to(self, number: int) -> str:
+        near = abs(number - self.page.number) <= 2 and number > 2
+        at = f"{self.page.number}.{self.lines[0].key}" if near and self.lines else None
+        late = number == self.last and number > 2 and not near
+        return self.asked.link(page=number, at=at, of=self.count if late else None)
 
     @property
     def chips(self) -> list[tuple[str, str]]:

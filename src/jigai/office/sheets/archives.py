@@ -1,0 +1,100 @@
+"""Archives from other machines: names in GBK as Windows writes them, bounded, nothing outside.
+
+A zip says by a bit whether a name is UTF-8. Archives made by Windows in China leave it off and
+write GBK, which other programs show as garbage.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Final
+
+from jigai.office.ground.acts.refusing import refused
+from jigai.office.ground.files.keeping import plain_name
+
+MOST_FILES: Final = 2_000
+MOST_BYTES: Final = 1_000_000_000
+MOST_TIMES: Final = 200
+CHUNK: Final = 1 << 20
+_UTF8: Final = 0x800
+_UNICODE_PATH: Final = 0x7075
+_IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of an archive: its name as people gave it, without folders, and its size."""
+
+    name: str
+    size: int
+    info: zipfile.ZipInfo
+
+
+def entries(archive: zipfile.ZipFile, size: int) -> list[Entry]:
+    """The files of an archive; raises InputRefused for one that is too large or encrypted."""
+    infos = [i for i in archive.infolist() if not i.is_dir()]
+    unpacked = sum(i.file_size for i in infos)
+    if len(infos) > MOST_FILES or unpacked > min(MOST_BYTES, MOST_TIMES * max(size, 50_000)):
+        raise refused("sheets.archive-bomb")
+    if any(i.flag_bits & 1 for i in infos):
+        raise refused("sheets.archive-encrypted")
+    found = [Entry(plain_name(name_of(i)), i.file_size, i) for i in infos]
+    return [e for e in found if not any(part in name_of(e.info) for part in _IGNORED)]
+
+
+def name_of(info: zipfile.ZipInfo) -> str:
+    """The name of an entry as it was given, with its folders."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    raw = info.orig_filename.encode("cp437", "replace")
+    stated = _unicode_path(info.extra)
+    if stated:
+        return stated
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _unicode_path(extra: bytes) -> str:
+    """The name that some archivers add in UTF-8 beside the one in their own encoding."""
+    while len(extra) >= 4:
+        kind, length = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
+        if kind == _UNICODE_PATH and length > 5:
+            return extra[9 : 4 + length].decode("utf-8", "replace")
+        extra = extra[4 + length :]
+    return ""
+
+
+def unpacked(archive: zipfile.ZipFile, entry: Entry) -> Iterator[bytes]:
+    """The content of a file in parts; never more than the archive says there is."""
+    with archive.open(entry.info) as part:
+        while chunk := part.read(CHUNK):
+            yield chunk
+
+
+def workbook_of(file: IO[bytes], name: str) -> tuple[IO[bytes], str]:
+    """The workbook that was sent, or the only one in an archive that was sent, and its name."""
+    file.seek(0)
+    if file.read(4) != b"PK\x03\x04":
+        return file, name
+    size = file.seek(0, 2)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if "[Content_Types].xml" in archive.namelist():
+                return file, name
+            books = [e for e in entries(archive, size) if e.name.lower().endswith(".xlsx")]
+            if len(books) != 1:
+                raise refused("sheets.archive-books", n=len(books))
+            out = tempfile.SpooledTemporaryFile(max_size=4 * CHUNK)  # noqa: SIM115 - the caller's
+            for part in unpacked(archive, books[0]):
+                out.write(part)
+            out.seek(0)
+            return out, books[0].name
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError):
+        raise refused("sheets.broken") from None

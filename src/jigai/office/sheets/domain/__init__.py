@@ -1,0 +1,1 @@
+"""What is done with sheets: imports sent, tried, taken, undone; lists exported."""
