@@ -17,7 +17,7 @@ from jigai.office.console.routing import ROUTES, Request, route
 from jigai.office.ground.acts.commands import COMMANDS, Act, command
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.typed import actor, locked, refused
-from jigai.office.identity.masking import PHONE
+from jigai.office.identity.masking import BANK_ACCOUNT
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, require, visible
 from jigai.office.lists.acts import BulkAct
@@ -70,7 +70,7 @@ SAMPLE = Listing(
         Column("kind", "lists.more", "state", order="kind", words="outcome"),
         Column("amount", "lists.export", "amount", value="pk", order="pk"),
         Column("made_at", "lists.any", "date", value=lambda row: row.made_at.date()),
-        Column("phone", "lists.clear", value="credit_code", personal=PHONE),
+        Column("account", "lists.clear", value="credit_code", personal=BANK_ACCOUNT),
         Column("hidden", "lists.columns", value="pk", kind="number", default=False),
     ),
     name=lambda row: row.name,

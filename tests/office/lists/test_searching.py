@@ -17,11 +17,9 @@ PROJECT, CREDIT = "2017-510681-41-03-165513", "91350100M000100Y43"
 
 def found(query: str, text: str | None = None) -> bool:
     """Whether a row that stores the pieces is found; the column of a name stands for its own."""
-    Organisation.objects.all().delete()
     stored = search_text(NAME, PROJECT, CREDIT, None, "") if text is None else text
-    made = Organisation(credit_code="1", name="x", region="420500")
-    made.save()
-    Organisation.objects.filter(pk=made.pk).update(kind="k", name=stored[:120])
+    row, _ = Organisation.objects.get_or_create(credit_code="1", defaults={"region": "420500"})
+    Organisation.objects.filter(pk=row.pk).update(name=stored[:120])
     return narrowed(Organisation.objects.all(), query, "name").exists()
 
 

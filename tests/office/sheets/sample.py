@@ -21,7 +21,11 @@ from jigai.office.sheets.template import template
 from jigai.reference.credit_code import check_credit_code
 
 PERMIT = "identity.register-organisation"
-REGIONS = {"420581": ("宜都市", "Yidu"), "420582": ("当阳市", "Dangyang"), "341502": ("金安区", "J")}
+REGIONS = {
+    "420581": ("宜都市", "Yidu"),
+    "420582": ("当阳市", "Dangyang"),
+    "341502": ("金安区", "J"),
+}
 
 
 def regions(lang: str) -> list[tuple[str, str]]:
@@ -85,9 +89,7 @@ def _write(act: Act, *, changes: Sequence[Change], origin: str) -> Mapping[int, 
 def _made(change: Change) -> Organisation:
     v = change.values
     kind = "" if v["capital"] is None else str(v["capital"])
-    return Organisation(
-        credit_code=v["credit_code"], name=v["name"], region=v["region"], kind=kind
-    )
+    return Organisation(credit_code=v["credit_code"], name=v["name"], region=v["region"], kind=kind)
 
 
 def _restore(

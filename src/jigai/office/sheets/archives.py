@@ -9,11 +9,13 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Final
 
 from jigai.office.ground.acts.refusing import refused
 from jigai.office.ground.files.keeping import plain_name
+from jigai.office.sheets.opening import whole
 
 MOST_FILES: Final = 2_000
 MOST_BYTES: Final = 1_000_000_000
@@ -78,23 +80,28 @@ def unpacked(archive: zipfile.ZipFile, entry: Entry) -> Iterator[bytes]:
             yield chunk
 
 
-def workbook_of(file: IO[bytes], name: str) -> tuple[IO[bytes], str]:
+@contextmanager
+def workbook_of(file: IO[bytes], name: str) -> Iterator[tuple[IO[bytes], str]]:
     """The workbook that was sent, or the only one in an archive that was sent, and its name."""
     file.seek(0)
-    if file.read(4) != b"PK\x03\x04":
-        return file, name
+    begins = file.read(4)
     size = file.seek(0, 2)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if "[Content_Types].xml" in archive.namelist():
-                return file, name
-            books = [e for e in entries(archive, size) if e.name.lower().endswith(".xlsx")]
-            if len(books) != 1:
-                raise refused("sheets.archive-books", n=len(books))
-            out = tempfile.SpooledTemporaryFile(max_size=4 * CHUNK)  # noqa: SIM115 - the caller's
-            for part in unpacked(archive, books[0]):
-                out.write(part)
-            out.seek(0)
-            return out, books[0].name
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError):
-        raise refused("sheets.broken") from None
+    if begins != b"PK\x03\x04":
+        yield file, name
+        return
+    with tempfile.SpooledTemporaryFile(max_size=4 * CHUNK) as out:
+        inner = _inner(file, size, out)
+        yield (out, inner) if inner else (file, name)
+
+
+def _inner(file: IO[bytes], size: int, out: IO[bytes]) -> str:
+    """Unpack the only workbook of an archive; returns its name, none for a workbook itself."""
+    with whole(), zipfile.ZipFile(file) as archive:
+        if "[Content_Types].xml" in archive.namelist():
+            return ""
+        books = [e for e in entries(archive, size) if e.name.lower().endswith(".xlsx")]
+        if len(books) != 1:
+            raise refused("sheets.archive-books", n=len(books))
+        for part in unpacked(archive, books[0]):
+            out.write(part)
+        return books[0].name

@@ -25,10 +25,12 @@ from jigai.office.lists.columns import Column
 from jigai.office.sheets import writing
 from jigai.office.sheets.domain.exporting import exportable, hand_over
 from jigai.office.sheets.models import Export
+from jigai.office.sheets.template import WORKBOOK
 from jigai.office.sheets.writing import Head, Paper, clean, digits
 
 CHUNK: Final = 2_000
 MOST_ROWS: Final = 200_000
+MEDIA: Final = {"xlsx": WORKBOOK, "csv": "text/csv"}
 SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _KINDS: Final = {"code": "code", "number": "number", "date": "date"}
 
@@ -52,7 +54,7 @@ def run(running: Running, *, number: int) -> dict[str, Any]:
         write = _csv if row.form == "csv" else _workbook
         count = write(path, row, who, asked, columns, lines)
         with path.open("rb") as file:
-            hash_ = keeping.keep(file, row.name).hash
+            hash_ = keeping.keep(file, row.name, MEDIA[row.form]).hash
     hand_over(acting=who, number=number, rows=count, file=hash_)
     return {"rows": count}
 

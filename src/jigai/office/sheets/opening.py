@@ -9,12 +9,16 @@ rows, or one stray cell at the far end, costs a second and no memory.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Final
 from xml.etree import ElementTree
 
+from jigai.facts.problems import InputRefused
 from jigai.office.ground.acts.refusing import refused
 
 MOST_PARTS: Final = 2_000
@@ -33,6 +37,16 @@ _CELL: Final = re.compile(rb"<c\b([^>]*[^/>])?>(.*?)</c>", re.DOTALL)
 _REF: Final = re.compile(rb'\br="([A-Z]{1,3})\d+"')
 _MERGED: Final = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _LONGEST_ROW: Final = 8 << 20
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ElementTree.ParseError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+)
 
 
 @dataclass
@@ -52,13 +66,23 @@ def look(file: IO[bytes]) -> None:
     head = file.read(8)
     file.seek(0)
     if head == _OLE:
-        raise refused("sheets.encrypted" if _ENCRYPTED in _tail(file) else "sheets.old-format")
+        if _ENCRYPTED in _tail(file):
+            raise refused("sheets.encrypted")
+        raise refused("sheets.old-format")
     if not head.startswith(b"PK"):
         raise refused("sheets.not-workbook")
+    with whole(), zipfile.ZipFile(file) as archive:
+        _judge(archive, _size(file))
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Whatever a damaged archive raises is one refusal."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            _judge(archive, _size(file))
-    except (zipfile.BadZipFile, EOFError, ValueError, OSError):
+        yield
+    except InputRefused:
+        raise
+    except (*_BROKEN, ValueError):
         raise refused("sheets.broken") from None
 
 
@@ -95,13 +119,10 @@ def _size(file: IO[bytes]) -> int:
 
 def outline(file: IO[bytes], sheet: str) -> Outline:
     """The outline of a sheet by its name; raises InputRefused for one that is too large."""
-    try:
-        with zipfile.ZipFile(file) as archive, archive.open(_part(archive, sheet)) as part:
-            found = Outline()
-            for piece in _pieces(part):
-                _note(found, piece)
-    except (zipfile.BadZipFile, EOFError, KeyError, ElementTree.ParseError, OSError):
-        raise refused("sheets.broken") from None
+    found = Outline()
+    with whole(), zipfile.ZipFile(file) as archive, archive.open(_part(archive, sheet)) as part:
+        for piece in _pieces(part):
+            _note(found, piece)
     if found.last > MOST_ROWS:
         raise refused("sheets.far-row", row=found.last, n=MOST_ROWS, rows=found.rows)
     if found.width > MOST_COLUMNS:

@@ -19,7 +19,7 @@ from jigai.facts.problems import Problem
 from jigai.office.ground.acts.refusing import LANGUAGES, problem, refused
 from jigai.office.sheets.cells import CellRefused, options_of, value_of
 from jigai.office.sheets.fields import Field
-from jigai.office.sheets.opening import Outline, letters, look, outline
+from jigai.office.sheets.opening import Outline, letters, look, outline, whole
 from jigai.office.sheets.sheet import SHEETS, Sheet, Values
 
 MARK: Final = "_jigai"
@@ -65,13 +65,20 @@ def read(file: IO[bytes], sheet: Sheet) -> Filled:
         name = _data(book, sheet)
         found = outline(file, name)
         cells = book.get_sheet_by_name(name)
-        table = cells.to_python(skip_empty_area=False, nrows=found.last)
+        table = _even(cells.to_python(skip_empty_area=False, nrows=found.last), found)
     except CalamineError as error:
         raise refused("sheets.broken") from error
     head, places = _places(table, sheet, name)
     heads = tuple(str(cell) for cell in table[head])
     rows = _rows(sheet, name, table[head + 1 :], head + 2, places, found)
     return Filled(sheet, name, places, heads, rows, len(table) - head - 1)
+
+
+def _even(table: list[list[Any]], found: Outline) -> list[list[Any]]:
+    """Every row of the outline, each equally wide: formulas without a result count as well."""
+    width = max([found.width, *(len(row) for row in table[:1])])
+    table += [[] for _ in range(found.last - len(table))]
+    return [row if len(row) >= width else row + [""] * (width - len(row)) for row in table]
 
 
 def _known(book: CalamineWorkbook, file: IO[bytes], sheet: Sheet) -> None:
@@ -96,11 +103,11 @@ def _mark(book: CalamineWorkbook) -> tuple[str, int] | None:
 
 def _property(file: IO[bytes]) -> tuple[str, int] | None:
     """From the properties of the document, where the hidden sheet was lost."""
-    with zipfile.ZipFile(file) as archive:
+    with whole(), zipfile.ZipFile(file) as archive:
         if PROPERTIES not in archive.namelist():
             return None
         text = archive.read(PROPERTIES)[:100_000].decode("utf-8", "replace")
-    found = re.search(rf'name="{PROPERTY}".*?<vt:lpwstr>([^<]*)<', text, re.DOTALL)
+    found = re.search(rf'name="{PROPERTY}".*?<vt:lpwstr[^>]*>([^<]*)<', text, re.DOTALL)
     return _stated(found[1]) if found else None
 
 

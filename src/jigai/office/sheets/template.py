@@ -18,8 +18,9 @@ from jigai.office.sheets.fields import Field
 from jigai.office.sheets.opening import column
 from jigai.office.sheets.reading import MARK, PROPERTY, sheet_name
 from jigai.office.sheets.sheet import Sheet
-from jigai.office.sheets.writing import A4, Head, clean, formats_of, heads_of
+from jigai.office.sheets.writing import A4, ExactSheet, Head, clean, formats_of, heads_of
 
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPTIONS: Final = "_options"
 LAST_ROW: Final = 100_000
 """Rows of the template that have drop-downs and formats; rows below are read as well."""
@@ -43,7 +44,7 @@ def template(sheet: Sheet, lang: Lang, faulty: Sequence[Faulty] = ()) -> bytes:
     book.set_properties({"title": title})
     book.set_custom_property(PROPERTY, f"{sheet.key} {sheet.version}")
     formats = formats_of(book)
-    data = book.add_worksheet(sheet_name(title))
+    data: ExactSheet = book.add_worksheet(sheet_name(title), ExactSheet)
     top = _heads(data, sheet, lang, formats)
     _help(book.add_worksheet(sheet_name(t("sheets.help", lang=lang))), sheet, lang, formats)
     _columns(book, data, sheet, lang, formats, top)
@@ -58,7 +59,7 @@ def template(sheet: Sheet, lang: Lang, faulty: Sequence[Faulty] = ()) -> bytes:
     return out.getvalue()
 
 
-def _heads(data: Worksheet, sheet: Sheet, lang: Lang, formats: dict[str, Any]) -> int:
+def _heads(data: ExactSheet, sheet: Sheet, lang: Lang, formats: dict[str, Any]) -> int:
     """Title, a line of instruction and the heads; returns the first row for entries."""
     columns = len(sheet.fields)
     data.merge_range(0, 0, 0, columns, clean(sheet.names()[lang]), formats["title"])

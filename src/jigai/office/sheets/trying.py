@@ -19,7 +19,7 @@ from jigai.office.identity.permits import Place, may
 from jigai.office.sheets.models import Import, ImportRow
 from jigai.office.sheets.reading import Filled, Row, read
 from jigai.office.sheets.sheet import SHEETS, Sheet, Stored, Values
-from jigai.office.sheets.template import Faulty, template
+from jigai.office.sheets.template import WORKBOOK, Faulty, template
 
 CHUNK: Final = 1_000
 MOST_FAULTY: Final = 20_000
@@ -130,7 +130,7 @@ def _faulty(row: Import, sheet: Sheet) -> str:
     lang: Lang = "en" if row.lang == "en" else "zh"
     bad = row.rows.filter(kind=ImportRow.REFUSED).order_by("number")[:MOST_FAULTY]
     rows = [Faulty(found.raw or [], found.problems) for found in bad]
-    return keeping.keep(BytesIO(template(sheet, lang, rows)), "faulty.xlsx").hash
+    return keeping.keep(BytesIO(template(sheet, lang, rows)), "faulty.xlsx", WORKBOOK).hash
 
 
 def _raw(cell: Any) -> str:

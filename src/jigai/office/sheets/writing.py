@@ -27,21 +27,32 @@ LONGEST_TEXT: Final = 32_000
 A4: Final = 9
 
 
-class Exact(str):
-    """A number as its digits."""
+class Exact(int):
+    """A number as its digits; what it counts as an integer is not looked at."""
 
-    __slots__ = ()
+    digits: str
+
+    def __new__(cls, digits: str) -> Exact:
+        """Keep the digits."""
+        made = super().__new__(cls, 0)
+        made.digits = digits
+        return made
 
 
 class ExactSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that writes numbers given as digits as they are."""
+    """A worksheet that writes numbers given as digits as they are, and merges cells that were
+    written one by one, which a sheet that is written in a stream needs."""
 
     def _xml_number_element(self, number: Any, attributes: Any = ()) -> None:
         if isinstance(number, Exact):
             known = "".join(f' {k}="{self._escape_attributes(v)}"' for k, v in attributes)
-            self.fh.write(f"<c{known}><v>{number}</v></c>")
+            self.fh.write(f"<c{known}><v>{number.digits}</v></c>")
         else:
             super()._xml_number_element(number, attributes)
+
+    def join(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Merge cells."""
+        self.merge.append([top, left, bottom, right])
 
 
 @dataclass(frozen=True)
@@ -196,7 +207,7 @@ def _above(
 
 
 def heads_of(
-    sheet: Worksheet, heads: Sequence[Head], formats: Mapping[str, Any], top: int, number: str
+    sheet: ExactSheet, heads: Sequence[Head], formats: Mapping[str, Any], top: int, number: str
 ) -> int:
     """The heads, those of groups above their columns; returns how many rows they take."""
     style = formats["head"]
@@ -205,23 +216,27 @@ def heads_of(
         for place, (_, title) in enumerate(every):
             sheet.write_string(top, place, clean(title), style)
         return 1
-    place = 0
-    while place < len(every):
-        group, title = every[place]
-        end = place
-        while group and end + 1 < len(every) and every[end + 1][0] == group:
-            end += 1
-        if not group:
-            sheet.merge_range(top, place, top + 1, place, clean(title), style)
-        elif end > place:
-            sheet.merge_range(top, place, top, end, clean(group), style)
-        else:
-            sheet.write_string(top, place, clean(group), style)
-        place = end + 1
-    for place, (group, title) in enumerate(every):
-        if group:
-            sheet.write_string(top + 1, place, clean(title), style)
+    for row, lower in ((top, False), (top + 1, True)):
+        for place, (group, title) in enumerate(every):
+            word = title if lower else group or title
+            sheet.write_string(row, place, clean(word if group or not lower else ""), style)
+    for left, right in _groups([group for group, _ in every]):
+        if not every[left][0]:
+            sheet.join(top, left, top + 1, left)
+        elif right > left:
+            sheet.join(top, left, top, right)
     return 2
+
+
+def _groups(groups: Sequence[str]) -> list[tuple[int, int]]:
+    """The first and last place of each group; a column without one stands alone."""
+    found: list[tuple[int, int]] = []
+    for place, group in enumerate(groups):
+        if group and found and groups[found[-1][1]] == group:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
 
 
 def _print(sheet: Worksheet, paper: Paper, top: int, rows: int, columns: int) -> None:

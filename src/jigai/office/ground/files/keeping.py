@@ -53,8 +53,11 @@ def storage() -> Storage:
     return storages["files"]
 
 
-def keep(content: IO[bytes], name: str) -> Kept:
-    """Store a file. Raises InputRefused for one that is empty, too large or of another kind."""
+def keep(content: IO[bytes], name: str, media: str = "") -> Kept:
+    """Store a file. Raises InputRefused for one that is empty, too large or of another kind.
+
+    ``media`` says what a file is that the office itself made; it is not looked at then.
+    """
     from jigai.office.ground.models import StoredFile
 
     limit: int = settings.MAX_FILE
@@ -75,7 +78,7 @@ def keep(content: IO[bytes], name: str) -> Kept:
                 "upload.empty", f"“{shown(name)}”是空文件", f"'{shown(name)}' is an empty file"
             )
         spool.seek(0)
-        media = media_of(spool.read(8192), name)
+        media = media or media_of(spool.read(8192), name)
         spool.seek(0)
         place = path_of(digest.hexdigest())
         if not storage().exists(place):

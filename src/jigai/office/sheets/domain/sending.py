@@ -50,10 +50,10 @@ def send(act: Act, *, sheet: str, file: IO[bytes], name: str) -> Import:
     require(who, act.name)
     known = sheet_of(sheet)
     post = _post(who, known)
-    content, inner = workbook_of(file, name)
-    look(content)
-    content.seek(0)
-    kept = keep(content, f"{inner.rsplit('.', 1)[0]}.xlsx")
+    with workbook_of(file, name) as (content, inner):
+        look(content)
+        content.seek(0)
+        kept = keep(content, f"{inner.rsplit('.', 1)[0]}.xlsx")
     row = Import(
         sheet=known.key,
         version=known.version,

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from jigai.office.console.identity.working import OPEN, Progress
 from jigai.office.console.routing import Request, route, tried
 from jigai.office.design.forms import Form
-from jigai.office.ground.acts.errors import NotThere
-from jigai.office.ground.models import Job
 from jigai.office.ground.texts import t
-from jigai.office.ground.work import jobs
 from jigai.office.lists import batches, finding
 from jigai.office.lists.acts import BulkAct
 from jigai.office.lists.models import Batch, BatchRow
@@ -83,22 +80,7 @@ def _context(request: Request, row: Batch, act: BulkAct, form: Form) -> dict[str
         "sums": [Sum(t(s.title), s.kind, values[s.key]) for s in listing.totals],
         "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "state": state,
-        "job": row.job,
-        "running": row.state == Batch.RUNNING and _under_way(row.job),
+        "job": Progress(row.job) if row.job is not None else None,
+        "running": row.job is not None and row.job.state in OPEN,
         "listing": listing,
     }
-
-
-def _under_way(job: Job | None) -> bool:
-    return job is not None and job.state in (Job.WAITING, Job.RUNNING)
-
-
-@require_POST
-@route("lists.work")
-def cancel(request: Request, number: int) -> HttpResponse:
-    """Cancel one's own job: it stops at its next step, what was done stays."""
-    row = Job.objects.filter(pk=number, asked_by=request.actor.key).first()
-    if row is None:
-        raise NotThere
-    jobs.cancel(number)
-    return HttpResponseRedirect(request.POST.get("back") or reverse("console:lists-jobs"))
