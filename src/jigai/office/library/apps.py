@@ -10,3 +10,9 @@ class LibraryConfig(AppConfig):
 
     name = "jigai.office.library"
     label = "library"
+
+    def ready(self) -> None:
+        """Projects become subjects of facts; what waits becomes part of the to-do list."""
+        from jigai.office.library import facts  # noqa: F401
+        from jigai.office.library.domain import planning, waiting  # noqa: F401
+        from jigai.office.library.interfaces import listings  # noqa: F401

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from jigai.office.library.models.entry import Assessed, Entry, Step, StepTerm
+from jigai.office.library.models.plan import PlanAdjustment, PlanAmount, PlanMember, RollingPlan
 from jigai.office.library.models.project import (
     Adjustment,
+    Alias,
     Contact,
     Counter,
     Equipment,
@@ -17,13 +20,22 @@ from jigai.office.library.models.project import (
 
 __all__ = [
     "Adjustment",
+    "Alias",
+    "Assessed",
     "Contact",
     "Counter",
+    "Entry",
     "Equipment",
     "Event",
     "FilingChange",
     "Funding",
     "Milestone",
+    "PlanAdjustment",
+    "PlanAmount",
+    "PlanMember",
     "PlanYear",
     "Project",
+    "RollingPlan",
+    "Step",
+    "StepTerm",
 ]

@@ -52,6 +52,8 @@ class Project(models.Model):
     version = models.PositiveIntegerField(default=1)
     round = models.PositiveIntegerField(default=0)
     made_by = models.CharField(max_length=80)
+    changed_by = models.CharField(max_length=80, blank=True)
+    submitted_by = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField()
     merged_into = models.ForeignKey(
@@ -195,6 +197,19 @@ class FilingChange(Growing):
     def __str__(self) -> str:
         """The project."""
         return str(self.project_id)
+
+
+class Alias(Growing):
+    """A code that the project had before, or that it took over from one merged into it."""
+
+    code = models.CharField(max_length=24, db_index=True)
+    taken_from = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, related_name="given_codes"
+    )
+
+    def __str__(self) -> str:
+        """The code."""
+        return self.code
 
 
 class Adjustment(Growing):

@@ -1,0 +1,1 @@
+"""Acts on projects, each in one command, and the queries that pages ask."""

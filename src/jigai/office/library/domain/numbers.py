@@ -1,0 +1,15 @@
+"""Numbers of projects: one for each, never given twice, whoever comes at the same moment."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from jigai.office.library.models import Counter
+
+
+def next_number(year: int) -> str:
+    """The next number of a year, within the transaction of the act that uses it."""
+    Counter.objects.get_or_create(year=year)
+    Counter.objects.filter(year=year).update(value=F("value") + 1)
+    value = Counter.objects.values_list("value", flat=True).get(year=year)
+    return f"XM{year}{value:06d}"

@@ -1,0 +1,76 @@
+"""The region of a project put right: one that was wrong, or all of a region that got a new code."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils import timezone
+
+from jigai.office.ground.acts.commands import Act, command
+from jigai.office.ground.acts.refusing import refused
+from jigai.office.identity.domain.typed import actor
+from jigai.office.identity.permits import Place, require
+from jigai.office.library import validators as v
+from jigai.office.library.domain.entries import look_again
+from jigai.office.library.domain.moving import noted, reasoned, taken, touched
+from jigai.office.library.domain.steps import current
+from jigai.office.library.enums import DRAFT, LIVE
+from jigai.office.library.models import Event, Project
+from jigai.office.regions.domain.codes import current as current_code
+
+
+@command("library.correct-region")
+def correct_region(
+    act: Act, *, project: int, version: int, region: str, reason: str, text: str = ""
+) -> Project:
+    """Put the region of a project right. Both regions have to lie in the officer's jurisdiction."""
+    row, held = taken(act, project, version)
+    code = v.needed(v.place)(region, "region")
+    require(actor(act), act.name, Place(region=code))
+    if code == row.region:
+        raise refused("library.unchanged")
+    if current(row) is not None:
+        raise refused("library.under-review", "region")
+    coded, words = reasoned("region", reason, text)
+    before, row.region = row.region, code
+    touched(act, row)
+    act.record(row.subject, region=[before, code], reason=coded, text=words)
+    noted(act, row, held, reason=coded, text=words, region=[before, code])
+    look_again(act, row)
+    return row
+
+
+@command("library.follow-succession")
+def follow_succession(act: Act, *, region: str, ground: str) -> int:
+    """Bring all live projects of a region that got another code under that code; returns how many.
+
+    The new code is the one that the register of regions names today.
+    """
+    held = require(actor(act), act.name, Place(region=region))
+    new = current_code(region, timezone.localdate(act.at))
+    words = v.needed(v.words(500))(ground, "ground")
+    if new == region:
+        raise refused("library.no-successor", "region", code=region)
+    require(actor(act), act.name, Place(region=new))
+    rows = Project.objects.filter(region=region, state__in=(*LIVE, DRAFT))
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    Project.objects.filter(pk__in=keys).update(
+        region=new, version=F("version") + 1, changed_at=act.at
+    )
+    Event.objects.bulk_create(
+        [
+            Event(
+                project_id=key,
+                at=act.at,
+                by=act.acting.key,
+                reason="renamed",
+                text=words,
+                act="correct-region",
+                detail={"region": [region, new]},
+            )
+            for key in keys
+        ],
+        batch_size=2000,
+    )
+    act.record(f"region:{region}", region=[region, new], projects=len(keys), ground=words)
+    assert held is not None
+    return len(keys)

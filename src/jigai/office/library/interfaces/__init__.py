@@ -1,0 +1,1 @@
+"""Lists of projects, as pages, exports and programs read them."""
