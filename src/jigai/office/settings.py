@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "jigai.office.console",
     "jigai.office.console.identity",
     "jigai.office.console.tokens",
+    "jigai.office.console.library",
     "jigai.office.console.lists",
     "jigai.office.console.regions",
     "jigai.office.console.statistics",
