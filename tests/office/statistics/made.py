@@ -12,6 +12,7 @@ from tests.office.identity.cast import CITY, COUNTY, Cast
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.models import Organisation
 from jigai.office.library.models import Project
+from jigai.office.lists.searching import search_text
 from jigai.office.statistics.domain.drafting import hand_in, save_draft
 from jigai.office.statistics.domain.signing import submit
 from jigai.office.statistics.enums import REGISTERED
@@ -67,6 +68,7 @@ class Office:
             since=timezone.now(),
             changed_at=timezone.now(),
             made_by="person:0",
+            search=search_text(f"项目 {number}", number, (firm or self.firm).credit_code),
             **{"industry": "C39", "kind": "设备更新", **fields},
         )
 

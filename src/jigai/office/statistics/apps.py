@@ -6,9 +6,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-LOADED = ("domain.tallying", "jobs", "waiting", "facts", "following")
+LOADED = ("domain.tallying", "jobs", "waiting", "facts", "following", "interfaces.listings")
 """What registers itself: the kept sums, the work of the clock, the to-do list, providers, what
-follows the library."""
+follows from acts elsewhere, lists."""
 
 
 class StatisticsConfig(AppConfig):

@@ -32,6 +32,7 @@ PAGES = {
         RETURN.format("JG-4"),
         "/office/statistics/registrations/?tab=registered",
         "/office/statistics/rows/",
+        "/office/statistics/signed/",
     ),
     "city-head": (
         "/office/statistics/totals/?month=2026-05",

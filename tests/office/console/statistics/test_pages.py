@@ -18,6 +18,8 @@ from tests.office.statistics.made import NOW, Office
 
 from jigai.office.console.statistics.totals import growth_words
 from jigai.office.ground.models import Notice
+from jigai.office.statistics.domain.querying import ask
+from jigai.office.statistics.interfaces.listings import ACCEPT
 from jigai.office.statistics.models import Draft, Freeze, Registration, ReportingRow, Return
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -304,3 +306,35 @@ def test_what_is_typed_is_echoed_exactly(office: Office) -> None:
     here = "/office/statistics/echo/"
     assert "35,000,000.00" in text(preparer.get(here, {"plan_year": "3,500", "money-unit": "wan"}))
     assert text(preparer.get(here, {"plan_year": "1.2E+06"})) == ""
+
+
+def test_all_signed_returns_are_a_list_to_search_filter_export_and_accept(office: Office) -> None:
+    office.signed(office.registered("JG-1", first="2026-04"), "2026-04", "100")
+    office.signed(office.registered("JG-2", first="2026-05"), "2026-05", "200")
+    officer = office.cast.client("officer")
+    here = "/office/statistics/signed/"
+    page = text(officer.get(here))
+    assert "JG-1" in page
+    assert "JG-2" in page
+    page = text(officer.get(here, {"month": "2026-05", "state": "submitted"}))
+    assert "JG-1" not in page
+    assert "JG-2" in page
+    assert "JG-1" not in text(officer.get(here, {"late": "no", "invested-from": "150"}))
+    assert "没有" in text(officer.get(here, {"late": "yes"}))
+    assert "JG-1" in text(officer.get(here, {"q": "JG-1"}))
+    assert "核收所选" in page
+    assert "核收所选" not in text(office.cast.client("preparer").get(here))
+    one, two = Return.objects.order_by("pk")
+    officer_now = office.actor("officer")
+    assert ACCEPT.why_not(officer_now, one) is None
+    ACCEPT.do(acting=officer_now, row=one)
+    one.refresh_from_db()
+    assert one.state == "accepted"
+    refusal = ACCEPT.why_not(officer_now, one)
+    assert refusal is not None
+    assert refusal.code == "statistics.return-state"
+    ask(acting=officer_now, month_return=two.pk, question="?")
+    two.refresh_from_db()
+    asked = ACCEPT.why_not(officer_now, two)
+    assert asked is not None
+    assert asked.code == "statistics.open-query"

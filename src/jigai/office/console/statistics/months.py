@@ -21,11 +21,14 @@ from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import visible
 from jigai.office.identity.roles import permits
+from jigai.office.lists.answering import answer
+from jigai.office.lists.searching import narrowed
 from jigai.office.statistics.domain.expecting import Dues, missing
 from jigai.office.statistics.domain.reading import rulebook
 from jigai.office.statistics.domain.reminding import remind_now
 from jigai.office.statistics.domain.totals import cells
 from jigai.office.statistics.enums import RETURN_STATES
+from jigai.office.statistics.interfaces.listings import RETURNS
 from jigai.office.statistics.models import Draft, Registration, Return
 from jigai.office.statistics.months import Month
 
@@ -104,15 +107,7 @@ def _role(actor: Actor, act: str) -> bool:
 
 
 def _named(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    if not words:
-        return rows
-    like = Q(project__name__icontains=words) | Q(project__number__istartswith=words)
-    return rows.filter(
-        like
-        | Q(project__search__icontains=words.lower())
-        | Q(organisation__name__icontains=words)
-        | Q(organisation__credit_code=words.upper())
-    )
+    return narrowed(rows, words, "project__search") if words else rows
 
 
 def _missing(actor: Actor, month: Month, words: str) -> QuerySet[Registration]:
@@ -233,3 +228,9 @@ def _on(month: Month) -> HttpResponseBase:
     response = HttpResponseRedirect(_address(month, "missing", ""))
     response.status_code = 303
     return response
+
+
+@route("statistics.read")
+def signed(request: Request) -> HttpResponseBase:
+    """Every signed return that one may see, as a list."""
+    return answer(request, RETURNS, "console/statistics/signed.html")
