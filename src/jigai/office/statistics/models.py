@@ -225,6 +225,8 @@ class Return(Stated):
                 name="statistics_unsettled",
             ),
             models.Index(fields=["organisation", "year", "month"], name="statistics_by_firm"),
+            models.Index(fields=["year", "month", "id"], name="statistics_in_order"),
+            models.Index(fields=["year", "month", "state", "id"], name="statistics_by_state"),
         ]
 
     def __str__(self) -> str:

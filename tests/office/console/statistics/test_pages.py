@@ -180,6 +180,15 @@ def test_search_finds_by_name_number_and_code(office: Office) -> None:
     assert "没有记录" in page
 
 
+def test_the_number_that_is_missing_follows_the_page(office: Office) -> None:
+    office.signed(office.registered("JG-1", first="2026-05"), "2026-05", "1")
+    office.registered("JG-2", first="2026-05")
+    officer = office.cast.client("officer")
+    page = text(officer.get("/office/statistics/returns/?month=2026-05&tab=submitted"))
+    assert "tab=missing&amp;part=missing" in page
+    assert text(officer.get("/office/statistics/returns/?month=2026-05&part=missing")) == "1"
+
+
 def test_reminders_are_shown_before_they_are_sent(office: Office) -> None:
     office.registered(first="2026-05")
     office.registered("JG-2", first="2026-05")

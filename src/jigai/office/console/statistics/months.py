@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet, Sum
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,6 +37,17 @@ ROWS = 50
 TABS = ("missing", *RETURN_STATES, "late", "all")
 
 
+class Counted(Paginator[Any]):
+    """Pages of rows whose number is known already."""
+
+    known = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.known
+
+
 @dataclass(frozen=True)
 class Line:
     """One project's month as the list shows it."""
@@ -57,11 +69,17 @@ def returns(request: Request) -> HttpResponseBase:
     """The returns of a month by what they wait for."""
     month, tab, words = asked_month(request), request.GET.get("tab", "missing"), _words(request)
     tab = tab if tab in TABS else "missing"
-    counts = _counts(request.actor, month, words)
     rows: QuerySet[Any] = _missing(request.actor, month, words)
-    if tab != "missing":
+    if request.GET.get("part") == "missing":
+        return HttpResponse(str(rows.order_by().count()))
+    counts: dict[str, int | None] = {"missing": None, **_counts(request.actor, month, words)}
+    if tab == "missing":
+        counts[tab] = rows.order_by().count()
+    else:
         rows = _returns(request.actor, month, words, tab)
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    pages = Counted(rows, ROWS)
+    pages.known = counts[tab] or 0
+    page = pages.get_page(request.GET.get("page"))
     dues = Dues(rulebook())
     lines = (
         _missing_lines(list(page), month, dues)
@@ -88,7 +106,7 @@ def returns(request: Request) -> HttpResponseBase:
         "lines": lines,
         "sums": None if tab == "missing" else _sums(request.actor, month, words, tab, rows),
         "reminds": tab == "missing" and _role(request.actor, "statistics.remind-now"),
-        "late_note": counts["late"],
+        "missing_at": f"{_address(month, 'missing', words)}&part=missing",
     }
     return render(request, "console/statistics/months.html", context)
 
@@ -121,12 +139,11 @@ def _returns(actor: Actor, month: Month, words: str, tab: str) -> QuerySet[Retur
         rows = rows.filter(state=tab)
     if tab == "late":
         rows = rows.filter(late=True)
-    return _named(rows, words).select_related("project", "organisation").order_by("since", "pk")
+    return _named(rows, words).select_related("project", "organisation").order_by("pk")
 
 
 def _counts(actor: Actor, month: Month, words: str) -> dict[str, int]:
-    """How many there are of each tab: from the summary where nothing narrows it."""
-    found = {"missing": _missing(actor, month, words).order_by().count()}
+    """How many are signed, by tab: from the summary where nothing narrows it."""
     if of_bureau(actor) and not words:
         kept = cells(jurisdictions(actor), month).aggregate(
             all=Sum("count"), **{f"n_{s}": Sum(s) for s in (*RETURN_STATES, "late")}
@@ -138,7 +155,7 @@ def _counts(actor: Actor, month: Month, words: str) -> dict[str, int]:
             n_late=Count("pk", filter=Q(late=True)),
             **{f"n_{s}": Count("pk", filter=Q(state=s)) for s in RETURN_STATES},
         )
-    return found | {name.removeprefix("n_"): value or 0 for name, value in kept.items()}
+    return {name.removeprefix("n_"): value or 0 for name, value in kept.items()}
 
 
 def _sums(
@@ -223,7 +240,6 @@ def remind(request: Request) -> HttpResponseBase:
 
 
 def _on(month: Month) -> HttpResponseBase:
-    from django.http import HttpResponseRedirect
 
     response = HttpResponseRedirect(_address(month, "missing", ""))
     response.status_code = 303
