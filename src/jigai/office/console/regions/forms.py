@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from jigai.office.design.forms import Form
-from jigai.office.ground.texts import t
+from jigai.office.ground.texts import known, t
 from jigai.office.regions.domain.entering import Ordered
 
 
@@ -16,6 +16,8 @@ class Worded(Form):
     """A form whose labels and help stand in the catalogues, below ``regions``."""
 
     helped: tuple[str, ...] = ()
+    kind = ""
+    """Where a field means something of its own: ``regions.field-of.<kind>.<field>``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """As a form, with its words."""
@@ -25,7 +27,10 @@ class Worded(Form):
     def word(self) -> None:
         """Give every field its words."""
         for name, field in self.fields.items():
-            field.label = t(f"regions.field.{name}")
+            own = known(f"regions.field-of.{self.kind}.{name}")
+            field.label = (
+                t(f"regions.field-of.{self.kind}.{name}") if own else t(f"regions.field.{name}")
+            )
             if name in self.helped:
                 field.help_text = t(f"regions.help.{name}")
         self.speak()

@@ -27,8 +27,6 @@ from jigai.reference.regions import is_within
 class EntryForm(OrderedForm):
     """An entry of one kind in a region; what it may replace is chosen from what counts."""
 
-    kind = ""
-    alike = True
     replaces = forms.ChoiceField(required=False)
 
     def __init__(self, scene: Scene, found: InForce | None, *args: Any, **kwargs: Any) -> None:

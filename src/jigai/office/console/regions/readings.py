@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
+from jigai.engine.api import program
 from jigai.facts.problems import Lang
 from jigai.office.console.regions.seeing import Scene
 from jigai.office.ground.preferences import current_lang
+from jigai.office.regions.domain.gates import Gate
 from jigai.office.regions.domain.inforce import InForce, here, highest
 from jigai.office.regions.domain.register import counting, last_day
 from jigai.office.regions.domain.versions import pack_of
@@ -56,6 +58,18 @@ def questions(seen: Scene, found: InForce) -> list[Question]:
             )
         )
     return asked
+
+
+def held_back(found: InForce, gate: Gate) -> list[str]:
+    """The measures that a gate is put before, by name; a measure that waits itself is its own."""
+    plan = program(found.policy, found.readings).plan
+    lang = current_lang()
+    names = [
+        m.name[lang]
+        for m in plan.measures
+        if any(c.kind == "gate" and c.cite.at == gate.at for c in m.conditions)
+    ]
+    return names or [gate.name[lang]]
 
 
 def _codes(seen: Scene, standing: dict[str, Entry]) -> set[str]:

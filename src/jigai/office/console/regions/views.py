@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from jigai.engine.programme.compiling import programme
-from jigai.office.console.regions.readings import Question, questions
+from jigai.office.console.regions.readings import Question, held_back, questions
 from jigai.office.console.regions.seeing import Scene, framed, own_regions, scene
 from jigai.office.console.routing import Request, route
 from jigai.office.ground.acts.errors import NotThere
@@ -22,6 +22,7 @@ from jigai.office.regions.domain.queries import (
     class_table,
     current,
     gates,
+    region_name,
     units_for,
 )
 from jigai.office.regions.domain.register import counting, last_day
@@ -54,7 +55,11 @@ def region(request: Request, code: str) -> HttpResponseBase:
         "now": current(code, seen.day),
         "waiting": all_said(waiting.order_by("entered_at")) if seen.bureau else [],
         "below": seen.below(),
-        "others": [c for c in own_regions(request.actor) if c != code],
+        "others": [
+            (c, region_name(c, seen.day, current_lang()))
+            for c in own_regions(request.actor)
+            if c != code
+        ],
         "may_enter": seen.may("regions.enter"),
         "may_open": seen.may("regions.open-year"),
     }
@@ -85,7 +90,11 @@ def gate_list(request: Request, code: str) -> HttpResponseBase:
         {
             "found": found,
             "gates": [
-                {"gate": g, "acts": [(a, act_name(a), acts.get((found.pack, a))) for a in g.acts]}
+                {
+                    "gate": g,
+                    "before": held_back(found, g),
+                    "acts": [(a, act_name(a), acts.get((found.pack, a))) for a in g.acts],
+                }
                 for g in gates(code, found.pack, seen.day)
             ],
         }

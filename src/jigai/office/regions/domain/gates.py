@@ -20,13 +20,13 @@ ACTS, ACT = "programme.acts", "row.act"
 
 @dataclass(frozen=True)
 class Gate:
-    """A rule that waits: the item, what it is put before, the acts named, those not adopted."""
+    """A rule that waits: the item, its sentence, the acts it names, those not adopted."""
 
     id: str
     kind: str
     name: dict[str, str]
+    at: str
     clause: str
-    before: tuple[str, ...]
     acts: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -69,16 +69,15 @@ def _gates(_version: str, readings: tuple[tuple[str, str], ...], held: _Held) ->
 
 
 def _gate(pack: Pack, item: Item, acts: tuple[str, ...]) -> Gate:
-    at = item.raw.get("at")
-    first = at[0] if isinstance(at, list) and at else at
-    clause = pack.clauses.get(str(first))
-    stated = item.raw.get("applies_to")
+    stated = item.raw.get("at")
+    at = str((stated[0] if isinstance(stated, list) and stated else stated) or "")
+    clause = pack.clauses.get(at)
     return Gate(
         id=item.id,
         kind=item.kind,
         name=both(item.raw.get("name") or item.id),
-        clause=clause.clause if clause is not None else str(first or ""),
-        before=tuple(str(s) for s in stated) if isinstance(stated, list) else (item.id,),
+        at=at,
+        clause=clause.clause if clause is not None else at,
         acts=acts,
         missing=acts,
     )
