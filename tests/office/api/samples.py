@@ -11,16 +11,14 @@ from tests.office.console.access import Stage, sample
 from tests.office.identity.cast import CITY, COUNTY
 from tests.office.regions.entering import YICHANG, put_in_force
 
-from jigai.office.api.office import operations
-from jigai.office.api.office.registry import OPERATIONS
+from jigai.office.api.office.operations import OPERATIONS
 from jigai.office.ground.files.keeping import keep
 from jigai.office.ground.models import Attachment
 from jigai.office.identity.roles import BUREAU, roles
-from jigai.office.library.models import Project
+from jigai.office.library.models import Project, RollingPlan
 from jigai.office.statistics.enums import REGISTERED
 from jigai.office.statistics.models import Registration
 
-assert operations.__all__
 OF_BUREAUS = tuple(role.id for role in roles().values() if role.side == BUREAU)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
@@ -68,11 +66,22 @@ def number(stage: Stage) -> str:
     return made.number
 
 
+def plan(stage: Stage) -> int:
+    """A rolling plan of the county."""
+    made, _ = RollingPlan.objects.get_or_create(
+        region=COUNTY,
+        first_year=2027,
+        defaults={"years": 3, "ground": "x", "made_by": "person:0", "made_at": timezone.now()},
+    )
+    return made.pk
+
+
 MADE: dict[str, Callable[[Stage], Any]] = {
     "organisation": organisation,
     "file": file,
     "pack": pack,
     "number": number,
+    "plan": plan,
     "region": lambda _: COUNTY,
     "fact": lambda _: "organisation.above_scale",
     "month": lambda _: "2026-04",

@@ -25,7 +25,7 @@ from tests.office.console.access import (
     sample_of,
 )
 
-from jigai.office.api.office.registry import OPERATIONS
+from jigai.office.api.office.operations import OPERATIONS
 from jigai.office.identity.models import Post
 from jigai.office.identity.roles import OFFICE, SELF, permits, roles
 
@@ -64,6 +64,7 @@ def test_every_route_is_guarded_or_listed_as_public() -> None:
 @pytest.fixture
 def stage(db: None, settings: Any) -> Stage:
     settings.API_RATE = 0
+    find_samples()
     return Stage()
 
 

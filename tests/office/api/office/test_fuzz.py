@@ -13,11 +13,9 @@ from tests.office.api.test_fuzz import CHECKS, fuzz
 from tests.office.api.test_fuzz import many_requests_in_one_test as many_requests_in_one_test
 from tests.office.identity.cast import CITY, Cast
 
-from jigai.office.api.office import operations
-from jigai.office.api.office.registry import OPERATIONS
+from jigai.office.api.office.operations import OPERATIONS
 from jigai.office.identity.roles import BUREAU, ORGANISATION, permits, roles
 
-assert operations.__all__
 pytestmark = pytest.mark.django_db
 NAMES = sorted(OPERATIONS)
 REFUSED = [*CHECKS, negative_data_rejection]

@@ -17,7 +17,7 @@ from tests.office.browsing import DESKTOP, PHONE, watched
 from tests.office.identity.cast import CITY, Cast
 
 from jigai.office.api.document import of_the_office
-from jigai.office.api.office.registry import OPERATIONS
+from jigai.office.api.office.operations import OPERATIONS
 
 
 def test_it_lists_every_operation_with_its_permit(page: Client) -> None:

@@ -9,14 +9,13 @@ from jigai.engine.schemas.result import TEXT
 from jigai.facts.problems import Lang
 from jigai.office.api.bodies import BINARY, JSON
 from jigai.office.api.faults import Schema
-from jigai.office.api.office import operations
 from jigai.office.api.office.fields import Field, sample
-from jigai.office.api.office.registry import OPERATIONS, SCHEMAS, Operation
+from jigai.office.api.office.operations import OPERATIONS, SCHEMAS
+from jigai.office.api.office.registry import Operation
 from jigai.office.api.office.repeating import HEADER, REPEATED
 from jigai.office.ground.texts import known, t
 from jigai.office.identity.roles import permits
 
-assert operations.__all__
 SCHEME = "token"
 BOUNDS = ("from", "to")
 READING = (400, 401, 403, 404, 405, 429, 500, 503)

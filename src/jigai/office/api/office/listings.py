@@ -37,10 +37,17 @@ def filters(listing: Listing) -> tuple[Field, ...]:
 
 
 def listed(
-    asked: Asked, listing: Listing, show: Callable[[Any], dict[str, Any]], *order: str
+    asked: Asked,
+    listing: Listing,
+    show: Callable[[Any], dict[str, Any]],
+    *order: str,
+    rows: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda found: found,
 ) -> dict[str, Any]:
-    """A page of a list as it was asked for; raises Refusal (400) for what no filter knows."""
-    return page(asked, filtered(asked, listing), show, *order)
+    """A page of a list as it was asked for; ``rows`` brings along what is shown of each.
+
+    Raises Refusal (400) for what no filter knows.
+    """
+    return page(asked, rows(filtered(asked, listing)), show, *order)
 
 
 def filtered(asked: Asked, listing: Listing) -> QuerySet[Any]:

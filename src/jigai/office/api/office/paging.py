@@ -23,7 +23,7 @@ def page(
 
     The fields of the order are never null. Raises Refusal (400) for a cursor that is none.
     """
-    keys = [*order, "pk"]
+    keys = [*order, *([] if {"pk", "-pk"} & {*order} else ["pk"])]
     limit = asked.query.get("limit", DEFAULT)
     found = rows.order_by(*keys)
     if "after" in asked.query:

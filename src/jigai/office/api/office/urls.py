@@ -6,11 +6,9 @@ from itertools import groupby
 
 from django.urls import URLPattern, path
 
-from jigai.office.api.office import operations
 from jigai.office.api.office.answering import view
-from jigai.office.api.office.registry import OPERATIONS
+from jigai.office.api.office.operations import OPERATIONS
 
-assert operations.__all__
 _BY_PATH = sorted(OPERATIONS.values(), key=lambda found: found.path)
 urlpatterns: list[URLPattern] = [
     path(address, view(list(found)))

@@ -1,4 +1,4 @@
-"""The operations, a module for each context; importing them registers them."""
+"""The operations, a module for each context; importing them registers them in ``OPERATIONS``."""
 
 from __future__ import annotations
 
@@ -8,20 +8,29 @@ from jigai.office.api.office.operations import (
     jobs,
     me,
     organisations,
+    plans,
     profiles,
+    projects,
     regions,
     returns,
+    reviewing,
     statistics,
 )
+from jigai.office.api.office.registry import OPERATIONS, SCHEMAS
 
 __all__ = [
+    "OPERATIONS",
+    "SCHEMAS",
     "facts",
     "files",
     "jobs",
     "me",
     "organisations",
+    "plans",
     "profiles",
+    "projects",
     "regions",
     "returns",
+    "reviewing",
     "statistics",
 ]
