@@ -78,12 +78,17 @@ def require(
     return min(enough, key=lambda p: (p.delegated, p.post))
 
 
+def in_scope(actor: Actor, act: str) -> bool:
+    """Whether an act is within what a program's token was issued for; a person is not bound."""
+    if actor.scopes is None:
+        return True
+    permit = permits().get(act)
+    return permit is not None and permit.tokens and act in actor.scopes
+
+
 def within_scopes(actor: Actor, act: str) -> None:
     """Raises Denied where a program's token was not issued for an act."""
-    if actor.scopes is None:
-        return
-    permit = permits().get(act)
-    if permit is None or not permit.tokens or act not in actor.scopes:
+    if not in_scope(actor, act):
         raise Denied(
             "token-scope",
             t("token.scope", "zh", act=act),

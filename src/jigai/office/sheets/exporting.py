@@ -18,7 +18,8 @@ from jigai.office.ground.files import keeping
 from jigai.office.ground.preferences import DJANGO
 from jigai.office.ground.texts import known, t
 from jigai.office.ground.work.jobs import Running, job
-from jigai.office.identity.actor import Actor, actor_of
+from jigai.office.identity.actor import Actor
+from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.lists import keeping as kept
 from jigai.office.lists.asked import Asked, read
 from jigai.office.lists.columns import Column
@@ -39,7 +40,7 @@ _KINDS: Final = {"code": "code", "number": "number", "date": "date"}
 def run(running: Running, *, number: int) -> dict[str, Any]:
     """Write the file, keep it, and record what it holds."""
     row = Export.objects.select_related("person").get(pk=number)
-    who = actor_of(row.person)
+    who = acting_again(row.person, row.token)
     listing = exportable(who, row.listing)
     with translation.override(DJANGO[row.lang]), tempfile.TemporaryDirectory() as folder:
         asked = read(listing, who, QueryDict(row.query))

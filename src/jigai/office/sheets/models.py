@@ -23,7 +23,8 @@ class Turn(models.Model):
 class Import(models.Model):
     """A workbook that somebody sent: tried, taken whole or in part, perhaps undone.
 
-    ``region`` and ``organisation`` are those of the post by which it was sent.
+    ``region`` and ``organisation`` are those of the post by which it was sent; ``token`` is the
+    program that acted last, where one did.
     """
 
     TRYING, TRIED, REFUSED, LEFT = "trying", "tried", "refused", "left"
@@ -34,6 +35,7 @@ class Import(models.Model):
     sheet = models.CharField(max_length=80, db_index=True)
     version = models.PositiveIntegerField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    token = models.CharField(max_length=8, blank=True)
     region = models.CharField(max_length=20, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -87,7 +89,7 @@ class ImportRow(models.Model):
 
 
 class Export(models.Model):
-    """A list as a file: what was asked for, by whom, how many rows, the file."""
+    """A list as a file: what was asked for, by whom (``token``: by which program), the file."""
 
     listing = models.CharField(max_length=80)
     query = models.CharField(max_length=2_000, blank=True)
@@ -96,6 +98,7 @@ class Export(models.Model):
     lang = models.CharField(max_length=2)
     unit = models.CharField(max_length=4)
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    token = models.CharField(max_length=8, blank=True)
     name = models.CharField(max_length=200)
     rows = models.PositiveIntegerField(null=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")

@@ -16,7 +16,8 @@ from jigai.facts.problems import InputRefused, Problem
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.acts.refusing import problem
 from jigai.office.ground.work.jobs import Cancelled, Running, job
-from jigai.office.identity.actor import Actor, actor_of
+from jigai.office.identity.actor import Actor
+from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.sheets.models import Import, ImportRow
 from jigai.office.sheets.sheet import SHEETS, Change, Sheet, Stored
 from jigai.office.sheets.trying import CHUNK, counts, merged, said, seen
@@ -42,7 +43,7 @@ def undo(running: Running, *, number: int) -> dict[str, Any]:
 
 def _through(running: Running, row: Import, rows: Any, do: Any, state: str) -> dict[str, Any]:
     """Go through rows a chunk at a time, each in a transaction with its marks."""
-    sheet, who = SHEETS[row.sheet], actor_of(row.person)
+    sheet, who = SHEETS[row.sheet], acting_again(row.person, row.token)
     running.expect(rows.count())
     done = 0
     try:

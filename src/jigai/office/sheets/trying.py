@@ -14,7 +14,8 @@ from jigai.facts.problems import InputRefused, Lang, Problem
 from jigai.office.ground.acts.refusing import problem, refused
 from jigai.office.ground.files import keeping
 from jigai.office.ground.work.jobs import Running, job
-from jigai.office.identity.actor import Actor, actor_of
+from jigai.office.identity.actor import Actor
+from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.identity.permits import Place, may
 from jigai.office.sheets.models import Import, ImportRow
 from jigai.office.sheets.reading import Filled, Row, read
@@ -31,7 +32,7 @@ Identity = tuple[Any, ...]
 def run(running: Running, *, number: int) -> dict[str, Any]:
     """Read the workbook and compare every row with what is stored."""
     row = Import.objects.select_related("person").get(pk=number)
-    sheet, who = SHEETS[row.sheet], actor_of(row.person)
+    sheet, who = SHEETS[row.sheet], acting_again(row.person, row.token)
     ImportRow.objects.filter(parent=row).delete()
     try:
         with keeping.opened(row.file_id) as file:

@@ -139,13 +139,36 @@ def actor_of_token(secret: str, now: dt.datetime | None = None) -> Actor | None:
     row = in_force(rows, today).first()
     if row is None or not hmac.compare_digest(row.digest, digest_of(secret)):
         return None
+    found = _bounded(row, today)
+    if found is not None and (row.used_at is None or moment - row.used_at > NOTED):
+        ApiToken.objects.filter(pk=row.pk).update(used_at=moment)
+    return found
+
+
+def acting_again(person: Person, prefix: str = "") -> Actor:
+    """Who a job acts for that was asked for by a person, or by a program of theirs (``prefix``).
+
+    Raises InputRefused where the token ended meanwhile: its work ends with it.
+    """
+    if not prefix:
+        return actor_of(person)
+    rows = ApiToken.objects.select_related("person").filter(person=person, prefix=prefix)
+    row = in_force(rows).first()
+    found = _bounded(row, timezone.localdate()) if row is not None else None
+    if found is None:
+        raise refused("identity.token-ended", prefix=prefix)
+    return found
+
+
+def _bounded(row: ApiToken, today: dt.date) -> Actor | None:
+    """The person with the one post of a token and its scopes; None where that post has ended."""
     whole = actor_of(row.person, today)
     posts = tuple(p for p in whole.posts if _same(p, row))
-    if not posts:
-        return None
-    if row.used_at is None or moment - row.used_at > NOTED:
-        ApiToken.objects.filter(pk=row.pk).update(used_at=moment)
-    return replace(whole, posts=posts, token=row.prefix, scopes=frozenset(row.scopes))
+    return (
+        replace(whole, posts=posts, token=row.prefix, scopes=frozenset(row.scopes))
+        if posts
+        else None
+    )
 
 
 def _same(held: Held, row: ApiToken) -> bool:

@@ -11,7 +11,7 @@ from jigai.office.ground.texts import t
 from jigai.office.ground.work.jobs import queue
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.typed import actor, locked
-from jigai.office.identity.permits import denied, require
+from jigai.office.identity.permits import denied, require, within_scopes
 from jigai.office.identity.roles import permits
 from jigai.office.lists import keeping
 from jigai.office.lists.asked import read
@@ -26,6 +26,7 @@ def exportable(who: Actor, key: str) -> Listing:
     listing = LISTINGS.get(key)
     if listing is None or not listing.export:
         raise NotThere
+    within_scopes(who, listing.export)
     if not permits()[listing.export].roles & who.roles():
         raise denied(listing.export)
     return listing
@@ -51,6 +52,7 @@ def export(
         lang=lang,
         unit=unit,
         person_id=who.person,
+        token=who.token,
         name=f"{t(known.title)} {act.at.astimezone():%Y-%m-%d %H%M}.{form}",
     )
     row.job_id = queue("sheets.export", asked_by=who, number=row.pk)
@@ -72,8 +74,8 @@ def hand_over(act: Act, *, number: int, rows: int, file: str) -> Export:
 
 
 def mine(who: Actor, number: int, *, lock: bool = False) -> Export:
-    """One's own export; raises NotThere."""
+    """One's own export, a program's own alone; raises NotThere."""
     row = locked(Export, number) if lock else Export.objects.filter(pk=number).first()
-    if row is None or row.person_id != who.person:
+    if row is None or row.person_id != who.person or (who.token and row.token != who.token):
         raise NotThere
     return row

@@ -13,7 +13,7 @@ from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.work.jobs import queue
 from jigai.office.identity.actor import Actor, Held
 from jigai.office.identity.domain.typed import actor, locked
-from jigai.office.identity.permits import denied, require
+from jigai.office.identity.permits import denied, in_scope, require, within_scopes
 from jigai.office.identity.roles import permits
 from jigai.office.sheets.archives import workbook_of
 from jigai.office.sheets.models import Import, Turn
@@ -25,7 +25,11 @@ from jigai.reference.regions import is_within
 def sheets_for(who: Actor) -> list[Sheet]:
     """The kinds of sheet that a person's posts permit to import."""
     known = permits()
-    return [s for s in SHEETS.values() if known[s.permit].roles & who.roles()]
+    return [
+        s
+        for s in SHEETS.values()
+        if known[s.permit].roles & who.roles() and in_scope(who, s.permit)
+    ]
 
 
 def sheet_of(key: str) -> Sheet:
@@ -36,9 +40,9 @@ def sheet_of(key: str) -> Sheet:
 
 
 def mine(who: Actor, number: int, *, lock: bool = False) -> Import:
-    """One's own import; raises NotThere."""
+    """One's own import, a program's own alone; raises NotThere."""
     row = locked(Import, number) if lock else Import.objects.filter(pk=number).first()
-    if row is None or row.person_id != who.person:
+    if row is None or row.person_id != who.person or (who.token and row.token != who.token):
         raise NotThere
     return row
 
@@ -61,6 +65,7 @@ def send(act: Act, *, sheet: str, file: IO[bytes], name: str) -> Import:
         region=post.region or "",
         organisation_id=post.organisation,
         file_id=kept.hash,
+        token=who.token,
         name=plain_name(inner),
         lang=current_lang(),
     )
@@ -120,6 +125,7 @@ def _mine(act: Act, number: int, states: tuple[str, ...], *, turn: bool = True) 
 
 def _post(who: Actor, sheet: Sheet) -> Held:
     """The post by which a person imports a kind of sheet; raises Denied."""
+    within_scopes(who, sheet.permit)
     fitting = [p for p in who.posts if p.role in permits()[sheet.permit].roles]
     if not fitting:
         raise denied(sheet.permit)
@@ -127,7 +133,7 @@ def _post(who: Actor, sheet: Sheet) -> Held:
 
 
 def _begin(act: Act, row: Import, state: str, job: str, who: Actor) -> None:
-    row.state = state
+    row.state, row.token = state, who.token
     row.job_id = queue(job, asked_by=who, number=row.pk)
     row.save()
 
