@@ -14,8 +14,10 @@ from tests.office.regions.entering import YICHANG, put_in_force
 from jigai.office.api.office.operations import OPERATIONS
 from jigai.office.ground.files.keeping import keep
 from jigai.office.ground.models import Attachment
+from jigai.office.identity.models import ApiToken
 from jigai.office.identity.roles import BUREAU, roles
 from jigai.office.library.models import Project, RollingPlan
+from jigai.office.sheets.models import Export, Import
 from jigai.office.statistics.enums import REGISTERED
 from jigai.office.statistics.models import Registration
 
@@ -90,9 +92,45 @@ MADE: dict[str, Callable[[Stage], Any]] = {
 FOR_BUREAUS = {"readTotals"}
 """Sums of a jurisdiction: for people of bureaus, each of their own."""
 
+
+def _asked_by(stage: Stage, login: str) -> dict[str, Any]:
+    """The person and the token of a program."""
+    row = ApiToken.objects.get(person=stage.cast.person(login))
+    return {"person": row.person, "token": row.prefix}
+
+
+def imported(stage: Stage, login: str) -> int:
+    """What a program sent."""
+    kept = keep(io.BytesIO(PNG), "a.png")
+    return Import.objects.create(
+        sheet="test", version=1, file_id=kept.hash, name="a.xlsx", lang="zh",
+        state=Import.TRIED, **_asked_by(stage, login),
+    ).pk  # fmt: skip
+
+
+def exported(stage: Stage, login: str) -> int:
+    """What a program exported."""
+    kept = keep(io.BytesIO(PNG), "a.png")
+    return Export.objects.create(
+        listing="test", form="csv", lang="zh", unit="yuan", name="a.csv", file_id=kept.hash,
+        **_asked_by(stage, login),
+    ).pk  # fmt: skip
+
+
+OWN: dict[str, Callable[[Stage, str], Any]] = {"imported": imported, "exported": exported}
+"""What belongs to one program."""
+
 for _operation in OPERATIONS.values():
     _wide = _operation.id in FOR_BUREAUS
     _more: dict[str, Any] = {"everywhere": True, "only": OF_BUREAUS} if _wide else {}
     for _name, _ in _operation.places:
         if _name in MADE:
             sample(_name, route=f"api:{_operation.id}", **_more)(MADE[_name])
+        if _name in OWN:
+            sample(_name, route=f"api:{_operation.id}", own=True)(OWN[_name])
+
+
+@sample("sheet", route="api:readTemplate", only=("nobody",))
+def sheet(stage: Stage) -> str:
+    """A kind of sheet that nobody may import."""
+    return "no.such"

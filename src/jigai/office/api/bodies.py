@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +19,7 @@ from jigai.office.api.faults import Refusal, refusal
 JSON = "application/json"
 LINES = "application/x-ndjson"
 BINARY = "application/octet-stream"
+PIECE = 1 << 20
 
 
 def text_of(request: HttpRequest, *kinds: str) -> str:
@@ -41,6 +45,21 @@ def text_of(request: HttpRequest, *kinds: str) -> str:
         return decode(data, "body")
     except InputRefused as error:
         raise Refusal(400, error.problems) from None
+
+
+@contextmanager
+def file_of(request: HttpRequest) -> Iterator[IO[bytes]]:
+    """The body as a file, no more of it than shows that it is too large; raises Refusal (400)."""
+    with tempfile.SpooledTemporaryFile(max_size=PIECE * 4) as spool:
+        left = settings.MAX_FILE + 1
+        try:
+            while left and (part := request.read(min(PIECE, left))):
+                spool.write(part)
+                left -= len(part)
+        except UnreadablePostError:
+            raise refusal(400, "api.cut-off", "body") from None
+        spool.seek(0)
+        yield spool
 
 
 def json_of(text: str, where: str = "body") -> Any:

@@ -13,6 +13,7 @@ from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, Cast
 from tests.office.regions.entering import YICHANG, entered, put_in_force
 
 from jigai.office.api.document import document
+from jigai.office.enterprises.domain.profiles import profile_of, write_search
 from jigai.office.ground.plans import shelf
 from jigai.office.identity.models import Organisation
 
@@ -58,6 +59,8 @@ def test_each_sees_the_organisations_of_its_post(
     cast: Cast, firm: Organisation, officer: Program, preparer: Program
 ) -> None:
     elsewhere = cast.firm(OTHER, OTHER_CITY)
+    for row in (firm, elsewhere):
+        profile_of(row)
     found = officer.get("organisations")
     fits("Organisations", found)
     assert [row["organisation"] for row in found["items"]] == [firm.pk]
@@ -68,16 +71,21 @@ def test_each_sees_the_organisations_of_its_post(
         assert (answer.status_code, codes(answer)) == (404, ["api.not-there"])
 
 
+def firms(*named: str) -> None:
+    for n, name in enumerate(named):
+        made = Organisation.objects.create(credit_code=f"{n:018}", name=name, region=COUNTY)
+        write_search(profile_of(made))
+
+
 def test_lists_are_searched_filtered_and_go_on(cast: Cast, officer: Program) -> None:
-    for n, name in enumerate(("甲精密", "乙精密", "丙化工")):
-        Organisation.objects.create(credit_code=f"{n:018}", name=name, region=COUNTY)
+    firms("甲精密", "乙精密", "丙化工")
 
     def names(query: str) -> list[str]:
         return [row["name"] for row in officer.get(f"organisations?{query}")["items"]]
 
     assert sorted(names("q=精密")) == ["乙精密", "甲精密"]
     assert names("q=000000000000000002") == ["丙化工"]
-    assert names("region=420582") == []
+    assert len(names(f"county={COUNTY}&kind=enterprise")) == 3
     assert names("kind=park") == []
     answer = officer.ask("GET", "organisations?limit=2")
     first = officer.get("organisations?limit=2")
@@ -90,13 +98,13 @@ def test_lists_are_searched_filtered_and_go_on(cast: Cast, officer: Program) -> 
 def test_a_list_asks_as_much_for_many_rows_as_for_few(
     cast: Cast, officer: Program, django_assert_max_num_queries: Any
 ) -> None:
-    cast.firm()
+    firms("甲")
     with django_assert_max_num_queries(20) as few:
         officer.get("organisations")
-    for n in range(30):
-        Organisation.objects.create(credit_code=f"{n:018}", name="某", region=COUNTY)
+    Organisation.objects.all().update(credit_code="x" * 18)
+    firms(*(f"公司{n}" for n in range(30)))
     with django_assert_max_num_queries(len(few)):
-        officer.get("organisations")
+        assert len(officer.get("organisations")["items"]) == 31
 
 
 SCALE = "organisation.above_scale"

@@ -14,6 +14,7 @@ from jigai.office.api.office.operations import (
     regions,
     returns,
     reviewing,
+    sheets,
     statistics,
 )
 from jigai.office.api.office.registry import OPERATIONS, SCHEMAS
@@ -32,5 +33,6 @@ __all__ = [
     "regions",
     "returns",
     "reviewing",
+    "sheets",
     "statistics",
 ]

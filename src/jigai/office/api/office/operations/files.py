@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from jigai.office.api.faults import refusal
+from jigai.office.api.bodies import file_of
 from jigai.office.api.office.fields import Field, Text
 from jigai.office.api.office.operations.organisations import READ
 from jigai.office.api.office.paging import page
@@ -62,15 +61,10 @@ def evidence(asked: Asked, organisation: int) -> Plain:
 def attach(asked: Asked, organisation: int) -> Plain:
     """Keep a file; told by its content and bounded in size."""
     row = organisation_seen(asked, organisation)
-    try:
+    with file_of(asked.request) as file:
         made = attach_evidence(
-            acting=asked.actor,
-            organisation=row.pk,
-            content=asked.request,
-            name=asked.query["name"],
+            acting=asked.actor, organisation=row.pk, content=file, name=asked.query["name"]
         )
-    except UnreadablePostError:
-        raise refusal(400, "api.cut-off", "body") from None
     return shown(made)
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from jigai.engine.result import answer_data
 from jigai.engine.schemas.result import problem
 from jigai.office.api.office.fields import Choice, Day, Field, Text, Whole
-from jigai.office.api.office.paging import page
+from jigai.office.api.office.listings import filters
+from jigai.office.api.office.listings import listed as listed_by
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, listed, one, page_of, record
 from jigai.office.api.office.seeing import organisation_seen
 from jigai.office.dossiers.assembling import assemble
 from jigai.office.dossiers.evaluating import evaluated
 from jigai.office.enterprises.domain.registrations import register as registered
+from jigai.office.enterprises.interfaces.listings import ORGANISATIONS
+from jigai.office.enterprises.models import Profile
 from jigai.office.identity.models import Organisation
-from jigai.office.identity.permits import visible
-from jigai.reference.regions import significant
 
 READ = "enterprises.read"
 MOST_PROJECTS = 20
@@ -61,25 +61,16 @@ def shown(row: Organisation) -> dict[str, Any]:
     "organisations",
     READ,
     gives="Organisations",
-    query=(
-        Field("q", Text(60)),
-        Field("region", Text(20)),
-        Field("kind", Choice(("enterprise", "institution", "association", "park"))),
-    ),
+    query=filters(ORGANISATIONS),
     paged=True,
 )
 def organisations(asked: Asked) -> Plain:
-    """The organisations that the post sees, by name or code, region and kind."""
-    rows = visible(asked.actor, Organisation.objects.all(), organisation="pk")
-    query = asked.query
-    if "q" in query:
-        word = query["q"].strip()
-        rows = rows.filter(Q(name__icontains=word) | Q(credit_code__istartswith=word))
-    if "region" in query:
-        rows = rows.filter(region__startswith=significant(query["region"]))
-    if "kind" in query:
-        rows = rows.filter(kind=query["kind"])
-    return page(asked, rows, shown, "name")
+    """The organisations that the post sees, by the filters of the list."""
+    return listed_by(asked, ORGANISATIONS, _of_profile, "organisation__name")
+
+
+def _of_profile(row: Profile) -> dict[str, Any]:
+    return shown(row.organisation)
 
 
 @operation(
