@@ -14,15 +14,18 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
+from tests.office.api.office.asking import program
+from tests.office.identity.cast import Cast
 
 from jigai.office.api.document import operations
 
 PAGE = Path(__file__).parents[3] / "docs" / "api.md"
+TOKEN = "JIGAI_TOKEN"  # noqa: S105 - the name of a variable
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
 
 
-def run(words: list[str], server: LiveServer) -> str:
-    environment = os.environ | {"JIGAI": server.url, "no_proxy": "*", "NO_PROXY": "*"}
+def run(words: list[str], server: LiveServer, **more: str) -> str:
+    environment = os.environ | {"JIGAI": server.url, "no_proxy": "*", "NO_PROXY": "*"} | more
     found = subprocess.run(  # noqa: S603
         words, env=environment, capture_output=True, text=True, check=True, timeout=60
     )
@@ -33,7 +36,7 @@ def run(words: list[str], server: LiveServer) -> str:
 def curl(live_server: LiveServer) -> list[str]:
     """What each example for the shell prints."""
     assert shutil.which("curl"), "these tests need curl: install it from your system's packages"
-    shell = [text for kind, text in BLOCKS if kind == "bash"]
+    shell = [text for kind, text in BLOCKS if kind == "bash" and TOKEN not in text]
     return [run(["bash", "-ec", text], live_server) for text in shell]
 
 
@@ -48,6 +51,18 @@ def test_examples_for_the_shell(curl: list[str]) -> None:
     found = json.loads(refused)
     assert found | {"request": ""} == stated | {"request": ""}
     assert again == "304\n"
+
+
+def test_the_example_of_the_office(live_server: LiveServer) -> None:
+    (text,) = [text for kind, text in BLOCKS if kind == "bash" and TOKEN in text]
+    cast = Cast()
+    firm = cast.firm()
+    secret = program(cast, cast.post("p", "preparer", firm=firm)).secret
+    told = {TOKEN: secret, "JIGAI_ORGANISATION": str(firm.pk)}
+    saved = json.loads(run(["bash", "-ec", text], live_server, **told))
+    assert saved["version"] == 2
+    assert saved["sections"]["basics"]["name"] == "精密加工线智能化改造"
+    assert saved["sections"]["investment"]["total_investment"] == "35000000.00"
 
 
 def test_the_example_in_python(live_server: LiveServer) -> None:
