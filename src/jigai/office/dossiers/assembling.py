@@ -45,7 +45,7 @@ def assemble(
         for plural, entity in PLURALS.items()
     }
     subjects = [applicant, *(s for found in owned.values() for s in found)]
-    programme = Subject(PROGRAMME, pack, None) if pack is not None else None
+    programme = Subject(PROGRAMME, pack, None, applicant.row) if pack is not None else None
     sight = Sight(
         as_of, claim_year, known, _records([*subjects, *filter(None, [programme])], as_of, known)
     )

@@ -21,6 +21,7 @@ from jigai.office.enterprises.domain.subjects import Subject
 from jigai.office.enterprises.domain.successions import lineage
 from jigai.office.enterprises.enums import ABOVE_SCALE, STATISTICAL
 from jigai.office.identity.models import Organisation
+from jigai.office.regions.domain.queries import programme_acts
 
 for _entity in vocabulary().entities:
     REGISTRY.provides_rest(_entity, from_records)
@@ -104,3 +105,17 @@ for _column in (
 @provides("product.name", "platform.name", "centre.name")
 def _name(_: Sight, subject: Subject) -> Stated:
     return subject.row.name or None
+
+
+_stated_acts = from_records("programme.acts")
+
+
+@provides("programme.acts")
+def _acts(sight: Sight, subject: Subject) -> Stated:
+    """The acts that the register of the applicant's region has, else those that were stated.
+
+    An act adopted after the day that the dossier is about opens nothing yet and is left out.
+    """
+    region: str = subject.row.region
+    adopted = programme_acts(region, subject.id, sight.as_of, sight.known_at)
+    return adopted or _stated_acts(sight, subject)

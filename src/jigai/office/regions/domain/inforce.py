@@ -102,9 +102,11 @@ def guides_of(region: str, pack: str, fiscal_year: int, day: dt.date) -> list[Ov
     return [read_overlay(r.data) for r in highest(rows) if r.subject == str(fiscal_year)]
 
 
-def programme_acts(region: str, pack: str, day: dt.date) -> list[dict[str, str]]:
+def programme_acts(
+    region: str, pack: str, day: dt.date, known_at: dt.datetime | None = None
+) -> list[dict[str, str]]:
     """The acts that open gates, as rows of the fact ``programme.acts``."""
-    rows = here(OPENING, region, day, pack=pack)
+    rows = here(OPENING, region, day, known_at, pack=pack)
     return [{"act": r.subject, "adopted_on": r.begins.isoformat()} for r in highest(rows)]
 
 
