@@ -16,8 +16,9 @@ class EnterprisesConfig(AppConfig):
     label = "enterprises"
 
     def ready(self) -> None:
-        """Every account has its profile from the beginning; the list is registered."""
-        importlib.import_module("jigai.office.enterprises.interfaces.listings")
+        """Every account has its profile from the beginning; the list and what waits are known."""
+        for part in ("interfaces.listings", "domain.waiting"):
+            importlib.import_module(f"{self.name}.{part}")
         post_save.connect(_profiled, sender="identity.Organisation")
 
 

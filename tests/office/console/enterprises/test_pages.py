@@ -133,6 +133,8 @@ def test_a_bank_account_takes_two_people_and_is_masked_to_officers(cast: Cast) -
     page = done(preparer, path, holder="某公司", bank="某银行", number="6222000011112222",
                 evidence=file())  # fmt: skip
     assert "等待另一名审核人办理" in page
+    assert "收款账户变更待审核" in text(approver.get("/office/"))
+    assert "收款账户变更待审核" not in text(preparer.get("/office/"))
     change = cast.firm().proposals.get()
     page = done(approver, f"{OWN}changes/{change.pk}/approve/")
     assert "6222000011112222" in page
@@ -170,6 +172,7 @@ def test_a_fact_is_stated_verified_returned_and_corrected(cast: Cast) -> None:
     checks = f"{OWN}facts/claims/{claim.pk}/"
     done(officer, f"{checks}note/", said="电话核对")
     assert "退回待更正" in done(officer, f"{checks}return/", said="与年报不符")
+    assert "填报被退回，待更正" in text(preparer.get("/office/"))
     shown = text(preparer.get(path))
     assert "与年报不符" in shown
     assert "电话核对" in shown
@@ -182,6 +185,7 @@ def test_a_fact_is_stated_verified_returned_and_corrected(cast: Cast) -> None:
     for words in ("小型", "微型", "中型", "已更正", "目前采用"):
         assert words in history
     assert FactRecord.objects.count() == 3
+    assert "填报有变化，待核" in text(officer.get(f"{OWN}facts/"))
 
 
 def test_a_wrong_value_is_refused_at_its_field_and_keeps_what_was_typed(cast: Cast) -> None:
@@ -363,6 +367,8 @@ def test_an_organisation_asks_for_itself_and_an_officer_checks(cast: Cast, clien
     assert SECOND in text(answer)
     officer = cast.client("officer")
     assert "1 份注册申请" in text(officer.get(LIST))
+    assert "注册申请待审核" in text(officer.get("/office/"))
+    assert "注册申请待审核" not in text(cast.client("elsewhere").get("/office/"))
     row = Registration.objects.get()
     here = f"{LIST}registrations/{row.pk}/"
     assert "13900001111" in text(officer.get(here))

@@ -27,11 +27,13 @@ def asked(
     *,
     stored: Callable[[], dict[str, Any]] | None = None,
     after: Callable[[Any], HttpResponseBase] | None = None,
+    what: str = "",
     **more: Any,
 ) -> HttpResponseBase:
     """A form about an organisation: ``do`` is tried with the key of the evidence sent along, and a
     refusal takes the evidence back. Its words stand below ``enterprises.act.<key>``; afterwards the
-    reader is on a tab of the organisation, or where ``after`` leads."""
+    reader is on a tab of the organisation, or where ``after`` leads. ``what`` the act is about
+    stands in the heading."""
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: _whole(request, seen, form, do), stored)
         if made is not None:
@@ -41,7 +43,7 @@ def asked(
     return form_page(
         request,
         form,
-        heading=t(f"enterprises.act.{key}.title"),
+        heading=t(f"enterprises.act.{key}.title") + (t("sign.colon") + what if what else ""),
         act=t(f"enterprises.act.{key}.button"),
         back=back,
         crumbs=crumbs(seen, tab),

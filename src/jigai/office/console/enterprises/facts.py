@@ -56,8 +56,13 @@ def facts(request: Request, code: str) -> HttpResponseBase:
     every = list(_rows(seen))
     known = leading(_rows(seen), today, now)
     by_fact = {fact: found for (_, _, fact), found in known.items()}
+    claims = leading(_rows(seen).filter(status=CLAIMED), today, now)
+    claimed = {fact: found for (_, _, fact), found in claims.items()}
     waiting = {row.fact: note for row in every if (note := _waits(row, every)) is not None}
-    lines = [_line(f, by_fact.get(f.key, {}), waiting.get(f.key)) for f in _facts(seen)]
+    lines = [
+        _line(f, by_fact.get(f.key, {}), claimed.get(f.key, {}), waiting.get(f.key))
+        for f in _facts(seen)
+    ]
     context = framed(seen, "facts") | {
         "stated": [line for line in lines if line["rows"]],
         "open": [line for line in lines if not line["rows"]],
@@ -74,13 +79,29 @@ def _waits(row: FactRecord, every: Iterable[FactRecord]) -> Any:
     return returned(row)
 
 
-def _line(fact: Fact, found: dict[str, FactRecord], note: Any) -> dict[str, Any]:
+def _line(
+    fact: Fact, found: dict[str, FactRecord], claimed: dict[str, FactRecord], note: Any
+) -> dict[str, Any]:
     rows = [
         {"key": key, "row": row, "value": value_words(fact, row.value, applies=row.applies)}
         for key, row in sorted(found.items(), reverse=True)
     ]
-    return {"fact": fact, "label": label(fact), "rows": rows, "note": note,
-            "two": fact.key in TWO_PEOPLE}  # fmt: skip
+    return {
+        "fact": fact,
+        "label": label(fact),
+        "rows": rows,
+        "note": note,
+        "differs": any(_newer(claimed.get(key), row) for key, row in found.items()),
+    }
+
+
+def _newer(claim: FactRecord | None, leads: FactRecord) -> bool:
+    """Whether the organisation stated something else after what leads was recorded."""
+    return (
+        claim is not None
+        and claim.pk > leads.pk
+        and (claim.value, claim.applies) != (leads.value, leads.applies)
+    )
 
 
 @route("enterprises.read")
@@ -168,7 +189,7 @@ def _stated(request: Request, seen: Scene, name: str, status: str) -> HttpRespon
     if before is not None:
         was = value_words(fact, before.value, applies=before.applies)
         shown = [(t("enterprises.corrects"), was), *shown]
-    return asked(request, seen, form, key, "facts", do, facts=shown)
+    return asked(request, seen, form, key, "facts", do, facts=shown, what=label(fact))
 
 
 def _corrected(request: Request, seen: Scene, fact: Fact, status: str) -> FactRecord | None:
@@ -206,7 +227,7 @@ def verifying(request: Request, code: str, record: int) -> HttpResponseBase:
         )
 
     shown = _about(row, fact)
-    return asked(request, seen, form, "verify", "facts", do, facts=shown)
+    return asked(request, seen, form, "verify", "facts", do, facts=shown, what=label(fact))
 
 
 def _initial(fact: Fact, row: FactRecord) -> Any:
@@ -241,4 +262,4 @@ def _noted(request: Request, seen: Scene, record: int, key: str, do: Any) -> Htt
     def act(_: int | None) -> Any:
         return do(acting=request.actor, record=row.pk, said=form.cleaned_data["said"])
 
-    return asked(request, seen, form, key, "facts", act, facts=_about(row, fact))
+    return asked(request, seen, form, key, "facts", act, facts=_about(row, fact), what=label(fact))

@@ -33,6 +33,8 @@ class Worded(Form):
     def word(self) -> None:
         """Give every field its words."""
         for name, field in self.fields.items():
+            if field.widget.is_hidden:
+                continue
             field.label = field.label or t(f"enterprises.field.{name}")
             if name in self.helped:
                 field.help_text = t(f"enterprises.help.{name}")
@@ -41,7 +43,9 @@ class Worded(Form):
 
 def day_field(required: bool = False) -> forms.DateField:
     """A day, typed or picked."""
-    return forms.DateField(required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(
+        required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 def text_field(longest: int, required: bool = True, rows: int = 0) -> forms.CharField:
@@ -132,7 +136,9 @@ def _value_field(fact: Fact) -> forms.Field:
             codes = [(c, labels.of(current_lang())) for c, labels in fact.codes.items()]
             return forms.ChoiceField(choices=blank(codes))
         if fact.type == "date":
-            return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
+            return forms.CharField(
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            )
     return text_field(500)
 
 
@@ -243,14 +249,16 @@ class TitleForm(Worded):
     object = text_field(200, required=False)
     batch = text_field(120, required=False)
     evidence = forms.FileField(required=False)
-    helped: tuple[str, ...] = ("valid_from", "valid_until", "object", "evidence")
+    helped: tuple[str, ...] = ("valid_until", "object", "evidence")
 
     def word(self) -> None:
         """Titles to choose from, others by their name."""
         names = [label for _, label in codes_of(TITLE, "what")]
         self.fields["level"].choices = blank(codes_of(TITLE, "level"))  # type: ignore[attr-defined]
-        self.fields["what"].help_text = t("enterprises.help.what", names="、".join(names[:8]))
+        sign = "、" if current_lang() == "zh" else ", "
+        self.fields["what"].help_text = t("enterprises.help.what", names=sign.join(names[:8]))
         super().word()
+        self.fields["valid_from"].help_text = t("enterprises.help.title-from")
 
 
 class TitleListForm(TitleForm):
@@ -295,7 +303,13 @@ class RenameForm(Worded):
     on = day_field(required=True)
     ground = text_field(200)
     version = forms.IntegerField(widget=forms.HiddenInput)
-    helped: tuple[str, ...] = ("name", "credit_code", "on")
+    helped: tuple[str, ...] = ("on",)
+
+    def word(self) -> None:
+        """Blank stays as it is."""
+        super().word()
+        for name in ("name", "credit_code"):
+            self.fields[name].help_text = t("enterprises.help.same")
 
 
 class MergeForm(Worded):

@@ -34,7 +34,7 @@ def value_words(fact: Fact, value: Any, *, applies: bool = True) -> str:
     if value is None:
         return t("enterprises.unknown")
     if fact.shape == "rows":
-        said = ["；".join(_cells(fact, row)) for row in value[:LONGEST]]
+        said = [t("enterprises.cells-sign").join(_cells(fact, row)) for row in value[:LONGEST]]
         more = len(value) - LONGEST
         return " / ".join(said) + (t("enterprises.more-rows", n=more) if more > 0 else "")
     if fact.shape == "interval":
