@@ -69,7 +69,7 @@ class Office:
             changed_at=timezone.now(),
             made_by="person:0",
             search=search_text(f"项目 {number}", number, (firm or self.firm).credit_code),
-            **{"industry": "C39", "kind": "设备更新", **fields},
+            **{"industry": "C39", "kind": "自动化改造", **fields},
         )
 
     def registered(self, number: str = "JG-1", first: str = "2025-01", **fields: Any) -> Project:

@@ -71,7 +71,7 @@ def test_who_fills_in_does_not_sign(office: Office) -> None:
 
 def test_a_signed_month_has_its_place_its_figures_and_its_trail(office: Office) -> None:
     made = office.signed(office.registered(), "2026-05", "100", before="1000")
-    assert (made.region, made.industry, made.kind) == ("420581", "39", "设备更新")
+    assert (made.region, made.industry, made.kind) == ("420581", "39", "自动化改造")
     assert made.figures.cumulative == 1100 * WAN
     assert (made.state, made.version, made.late, made.signed_by) == (
         "submitted",

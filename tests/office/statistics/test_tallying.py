@@ -33,7 +33,7 @@ def test_the_summary_is_the_sum_of_the_returns_after_any_acts(
     from django.db import transaction
 
     with transaction.atomic():
-        kinds = ("设备更新", "智能化改造", "设备更新")
+        kinds = ("自动化改造", "智能化改造", "自动化改造")
         projects = [
             office.registered(f"JG-{n}", kind=kinds[n], industry=f"C{13 + n}") for n in range(3)
         ]
@@ -65,8 +65,8 @@ def test_a_sum_that_is_wrong_is_named_and_mended(office: Office) -> None:
     Tally.objects.filter(month=4).update(cumulative_year=1)
     Tally.objects.filter(month=5).delete()
     found = {(d.cell, d.column): (d.kept, d.found) for d in tallying.compare()}
-    assert found["2026 4 420581 39 设备更新", "cumulative_year"] == (1, 400 * WAN)
-    assert found["2026 5 420581 39 设备更新", "count"] == (0, 1)
+    assert found["2026 4 420581 39 自动化改造", "cumulative_year"] == (1, 400 * WAN)
+    assert found["2026 5 420581 39 自动化改造", "count"] == (0, 1)
     assert tallying.rebuild() == 2
     assert list(tallying.compare()) == []
     assert tallying.rebuild() == 0

@@ -6,9 +6,17 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-LOADED = ("domain.tallying", "jobs", "waiting", "facts", "following", "interfaces.listings")
+LOADED = (
+    "domain.tallying",
+    "jobs",
+    "waiting",
+    "facts",
+    "following",
+    "interfaces.listings",
+    "interfaces.sheets",
+)
 """What registers itself: the kept sums, the work of the clock, the to-do list, providers, what
-follows from acts elsewhere, lists."""
+follows from acts elsewhere, lists, sheets."""
 
 
 class StatisticsConfig(AppConfig):

@@ -6,8 +6,10 @@ correction signed later is taken back.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from jigai.facts.vocabulary import vocabulary
 from jigai.money.fen import yuan
 from jigai.office.dossiers.providers import Provider, Sight, Stated, from_records, provides
 from jigai.office.enterprises.domain.subjects import Subject
@@ -100,10 +102,19 @@ def _monthly(sight: Sight, project: Project) -> Stated:
     return _statistical(value=True) if judged else None
 
 
-for _fact, _read in {
+PROVIDED = {
     "project.in_national_statistics": _in_statistics,
     "project.statistics_entered_on": _entered_on,
     "project.fixed_investment": _invested,
     "project.reports_investment_monthly": _monthly,
-}.items():
+}
+for _fact, _read in PROVIDED.items():
     _or_record(_fact, _read)
+
+
+@cache
+def known_here() -> frozenset[str]:
+    """The facts that statistics provide, and those that follow from them."""
+    facts = vocabulary().entities["project"].facts.values()
+    derived = {f.key for f in facts if any(name in str(f.derive or "") for name in PROVIDED)}
+    return frozenset(derived | set(PROVIDED))

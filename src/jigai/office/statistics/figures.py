@@ -84,7 +84,7 @@ def read_figures(typed: Mapping[str, str], unit: str = "wan") -> Figures:
                 problems.append(problem("statistics.needed", name))
             continue
         try:
-            found[name] = read_amount(text, unit) if name in AMOUNTS else _day(text, name)
+            found[name] = read_amount(text, unit) if name in AMOUNTS else read_day(text, name)
         except MoneyError as error:
             problems.append(Problem(error.code, error.zh, error.en, name))
         except InputRefused as error:
@@ -104,7 +104,8 @@ def read_amount(text: str, unit: str) -> int:
     return parse_yuan(text if numeral.unit else f"{text}{UNITS[unit]}")
 
 
-def _day(text: str, where: str) -> dt.date:
+def read_day(text: str, where: str) -> dt.date:
+    """A day as people write it; raises InputRefused."""
     for sign in "./年月":
         text = text.replace(sign, "-")
     parts = text.removesuffix("日").strip("-").split("-")

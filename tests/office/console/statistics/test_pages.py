@@ -258,7 +258,7 @@ def test_a_month_is_frozen_after_a_look_at_what_is_open(office: Office) -> None:
 
 
 def test_totals_open_down_to_the_returns(office: Office) -> None:
-    one, two = office.registered(kind="设备更新"), office.registered("JG-2", kind="智能化改造")
+    one, two = office.registered(kind="自动化改造"), office.registered("JG-2", kind="智能化改造")
     office.signed(one, "2025-05", "80")
     office.signed(one, "2026-05", "100", before="80")
     office.signed(two, "2026-05", "50")

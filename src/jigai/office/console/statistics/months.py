@@ -29,7 +29,7 @@ from jigai.office.statistics.domain.reading import rulebook
 from jigai.office.statistics.domain.reminding import remind_now
 from jigai.office.statistics.domain.totals import cells
 from jigai.office.statistics.enums import RETURN_STATES
-from jigai.office.statistics.interfaces.listings import RETURNS
+from jigai.office.statistics.interfaces.listings import DRAFTS, RETURNS
 from jigai.office.statistics.models import Draft, Registration, Return
 from jigai.office.statistics.months import Month
 
@@ -106,6 +106,7 @@ def returns(request: Request) -> HttpResponseBase:
         "lines": lines,
         "sums": None if tab == "missing" else _sums(request.actor, month, words, tab, rows),
         "reminds": tab == "missing" and _role(request.actor, "statistics.remind-now"),
+        "fills": _role(request.actor, "statistics.save-draft"),
         "missing_at": f"{_address(month, 'missing', words)}&part=missing",
     }
     return render(request, "console/statistics/months.html", context)
@@ -250,3 +251,9 @@ def _on(month: Month) -> HttpResponseBase:
 def signed(request: Request) -> HttpResponseBase:
     """Every signed return that one may see, as a list."""
     return answer(request, RETURNS, "console/statistics/signed.html")
+
+
+@route("statistics.save-draft")
+def drafts(request: Request) -> HttpResponseBase:
+    """The drafts of one's organisation as a list: many handed in or signed at once."""
+    return answer(request, DRAFTS, "console/statistics/signed.html")

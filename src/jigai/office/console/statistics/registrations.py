@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from jigai.engine.programme.model import DUTY
 from jigai.office.console.frame import tell
 from jigai.office.console.routing import Request, route, tried
 from jigai.office.console.statistics.forms import Ended, Material, Reasons, Registered
@@ -22,6 +23,7 @@ from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.permits import Place, may, visible
+from jigai.office.library.domain.judging import judged
 from jigai.office.library.enums import INSIDE
 from jigai.office.library.models import Project
 from jigai.office.statistics.domain import registering
@@ -33,6 +35,7 @@ from jigai.office.statistics.enums import (
     RETURNED,
     SUBMITTED,
 )
+from jigai.office.statistics.facts import known_here
 from jigai.office.statistics.models import Registration
 from jigai.office.statistics.months import from_ordinal, month_of
 from jigai.office.statistics.reporting import REGISTRATION, reasons
@@ -125,6 +128,7 @@ def _page(
             }
             for m in (form_row.materials if form_row else ())
         ],
+        "duties": duties(project),
         "lacking": len(registering.lacking(form_row, present)) if form_row else 0,
         "steps": _events(row) if row else [],
         "first": from_ordinal(row.first_month) if row and row.first_month else None,
@@ -147,6 +151,24 @@ def _page(
         else None,
     }
     return render(request, "console/statistics/registration.html", context, status=status)
+
+
+def duties(project: Project) -> list[dict[str, Any]]:
+    """The duties of libraries that read what statistics provide, with what the packs in force say
+    of the project."""
+    lang = current_lang()
+    found = []
+    for verdict in judged(project):
+        for one in verdict.others:
+            rule = one.finding.rule
+            read = {fact for c in rule.conditions for fact, _ in c.facts}
+            if rule.kind == DUTY and read & known_here() and verdict.pack is not None:
+                told = one.explained()[lang]
+                at = told.get("at", "")
+                known = at in verdict.pack.clauses
+                url = reverse("portal:clause", args=[verdict.pack.id, at]) if known else ""
+                found.append(told | {"pack": verdict.pack.info.title[lang], "url": url})
+    return found
 
 
 def _events(row: Registration) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ _PROJECT = "statistics/registrations/<str:number>/"
 urlpatterns: list[URLPattern] = [
     path("statistics/returns/", months.returns, name="statistics-returns"),
     path("statistics/signed/", months.signed, name="statistics-signed"),
+    path("statistics/drafts/", months.drafts, name="statistics-drafts"),
     path("statistics/echo/", returning.echo, name="statistics-echo"),
     path("statistics/remind/", months.remind, name="statistics-remind"),
     path(_MONTH, returning.month_return, name="statistics-return"),

@@ -1,4 +1,4 @@
-"""The list of all signed returns: searched, filtered, exported, accepted by the page."""
+"""The lists of statistics: all signed returns, and the drafts of an organisation."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from jigai.office.lists.acts import BulkAct
 from jigai.office.lists.columns import Column
 from jigai.office.lists.filters import Amounts, Choices
 from jigai.office.lists.listing import Listing, register
+from jigai.office.statistics.domain.drafting import hand_in
 from jigai.office.statistics.domain.querying import accept
+from jigai.office.statistics.domain.signing import submit
 from jigai.office.statistics.domain.totals import cells
-from jigai.office.statistics.enums import QUERIED, RETURN_STATES, SUBMITTED
+from jigai.office.statistics.enums import OPEN, QUERIED, READY, RETURN_STATES, SIGNED, SUBMITTED
 from jigai.office.statistics.figures import AMOUNTS
-from jigai.office.statistics.models import Return
+from jigai.office.statistics.models import Draft, Return
 from jigai.office.statistics.months import from_ordinal, month_of
 
 MONTHS: Final = 36
@@ -141,5 +143,69 @@ RETURNS = register(
         summary=_summary,
         acts=(ACCEPT,),
         export="statistics.export",
+    )
+)
+
+
+def _own(row: Draft) -> Place:
+    return Place(region=row.project.region, organisation=row.organisation_id)
+
+
+def _draft_states(_actor: Actor) -> Sequence[tuple[str, str]]:
+    return [(s, t(f"statistics-state.draft-{s}")) for s in (OPEN, READY)]
+
+
+HAND_IN = BulkAct(
+    "hand-in",
+    "statistics.list.hand-in",
+    "statistics.hand-in",
+    lambda *, acting, row: hand_in(acting=acting, draft=row.pk, version=row.version),
+    why_not=lambda _actor, row: None if row.state == OPEN else problem("statistics.draft-state"),
+)
+SIGN = BulkAct(
+    "sign",
+    "statistics.list.sign",
+    "statistics.submit",
+    lambda *, acting, row: submit(acting=acting, draft=row.pk, version=row.version),
+    why_not=lambda _actor, row: None if row.state == READY else problem("statistics.not-ready"),
+)
+DRAFTS = register(
+    Listing(
+        key="statistics.drafts",
+        title="statistics.list.drafts",
+        permit="statistics.save-draft",
+        rows=lambda actor: visible(
+            actor, Draft.objects.exclude(state=SIGNED), region="project__region"
+        ),
+        columns=(
+            Column("name", "statistics.list.project", order="project__name", **_project("name")),
+            Column("month", "statistics.list.month", value=lambda row: str(row.period)),
+            Column(
+                "state",
+                "statistics.list.state",
+                "state",
+                value=lambda row: f"draft-{row.state}",
+                words="statistics-state",
+            ),
+            Column("number", "statistics.list.number", "code", **_project("number")),
+            Column(
+                "since",
+                "statistics.list.changed",
+                "date",
+                value=lambda row: timezone.localdate(row.since),
+            ),
+        ),
+        name=lambda row: f"{row.period} {row.project.name}",
+        link=lambda row: reverse(
+            "console:statistics-return", args=[row.project.number, str(row.period)]
+        ),
+        place=_own,
+        filters=(
+            Choices("month", "statistics.list.month", _months, condition=_in_months, first=True),
+            Choices("state", "statistics.list.state", _draft_states, first=True),
+        ),
+        search="project__search",
+        order="-pk",
+        acts=(HAND_IN, SIGN),
     )
 )
