@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "jigai.office.portal.programme",
     "jigai.office.console",
     "jigai.office.console.identity",
+    "jigai.office.console.administration",
     "jigai.office.console.tokens",
     "jigai.office.console.library",
     "jigai.office.console.lists",

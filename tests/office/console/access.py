@@ -16,6 +16,10 @@ and lies in ``COUNTY``: people of that firm and of that county see it, all other
     @sample("pack", everywhere=True)                  of no place: whoever has the permit sees it
     @sample("draft", only=("preparer",))              for some of the permitted roles alone
     @sample("job", own=True, others=("system-admin",)) who sees that of another person all the same
+
+A page that needs something after the question mark, or that only some of the permitted roles see:
+
+    visit("console:statistics-totals", query="year=2026", only=BUREAUS)
 """
 
 from __future__ import annotations
@@ -123,6 +127,13 @@ class Sample:
 
 
 SAMPLES: dict[str, Sample] = {}
+VISITS: dict[str, tuple[str, tuple[str, ...]]] = {}
+"""Of some routes what stands after the question mark, and the roles that see anything there."""
+
+
+def visit(route: str, *, query: str = "", only: tuple[str, ...] = ()) -> None:
+    """State what a page without parameters in its address needs to be answered."""
+    VISITS[route] = (f"?{query}" if query else "", only)
 
 
 def sample(parameter: str, *, route: str = "", **more: Any) -> Callable[[Any], Any]:

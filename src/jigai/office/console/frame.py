@@ -22,6 +22,7 @@ from jigai.office.identity.roles import roles
 from jigai.office.identity.sessions import acting
 
 TOLD = "told"
+HOME = "home"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Door:
     name: str
     address: str
     permit: str
+
+    def inside(self, path: str) -> bool:
+        """Whether a page lies in the room; everything lies below the first page, in no room."""
+        return self.name != HOME and path.startswith(self.address)
 
 
 @cache
@@ -61,7 +66,7 @@ class Link:
 def links(actor: Actor, path: str) -> list[Link]:
     """The navigation for somebody on a page: the entry above the page is marked."""
     opened = [door for door in doors() if opens(actor, door.permit)]
-    above = [door.address for door in opened if path.startswith(door.address)]
+    above = [d.address for d in opened if path == d.address or d.inside(path)]
     here = max(above, key=len, default="")
     return [Link(t(f"navigation.{d.name}"), d.address, d.address == here) for d in opened]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class IdentityConfig(AppConfig):
 
     name = "jigai.office.identity"
     label = "identity"
+
+    def ready(self) -> None:
+        """Workers know how the trail is verified."""
+        import_module("jigai.office.identity.domain.trail")

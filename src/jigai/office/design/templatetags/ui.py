@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
@@ -240,6 +240,7 @@ def once(context: Context) -> SafeString:
 def field(bound: BoundField, unit: str = "", example: str = "", echo: str = "") -> SafeString:
     """A form field with its name, help, unit, example and error; values are always kept."""
     kind = getattr(bound.field.widget, "input_type", "text")
+    single = isinstance(bound.field.widget, CheckboxInput)
     described = [f"{bound.id_for_label}-{part}" for part in ("help", "error")]
     attributes: dict[str, str | bool] = (
         {"class": "input"} if kind not in ("radio", "checkbox") else {}
@@ -260,7 +261,8 @@ def field(bound: BoundField, unit: str = "", example: str = "", echo: str = "") 
         {
             "bound": bound,
             "control": bound.as_widget(attrs=attributes),
-            "options": list(bound) if kind in ("radio", "checkbox") else [],
+            "options": list(bound) if kind in ("radio", "checkbox") and not single else [],
+            "single": single,
             "unit": unit,
             "example": example,
             "echo": echo,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,14 +74,19 @@ def export(path: Path) -> int:
     return count
 
 
-def check() -> tuple[int, list[tuple[int, str]]]:
-    """How many rows the trail of this database has, and every fault in it."""
+def check(told: Callable[[int], None] | None = None) -> tuple[int, list[tuple[int, str]]]:
+    """How many rows the trail of this database has, and every fault in it.
+
+    ``told`` is called with the count after every few thousand rows.
+    """
     count = 0
 
     def counted() -> Iterator[dict[str, Any]]:
         nonlocal count
         for row in rows():
             count += 1
+            if told is not None and count % CHUNK == 0:
+                told(count)
             yield row
 
     found = list(faults(counted()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from axes.utils import reset as axes_reset
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.identity.domain.passwords import one_time, set_password
@@ -20,8 +21,8 @@ def create_person(act: Act, *, login: str, name: str, phone: str = "") -> tuple[
 
 
 @command("identity.reset-password")
-def reset_password(act: Act, *, person: int) -> str:
-    """A new one-time password for somebody else."""
+def reset_password(act: Act, *, person: int, device: bool = False) -> str:
+    """A new one-time password for somebody else; ``device`` drops their one-time codes as well."""
     who = actor(act)
     require(who, act.name)
     if person == who.person:
@@ -35,7 +36,8 @@ def reset_password(act: Act, *, person: int) -> str:
     set_password(row, password, once=True)
     end_tokens(act, person=row)
     unlock(row)
-    act.record(f"person:{row.pk}", reset=True)
+    dropped = TOTPDevice.objects.filter(user=row).delete()[0] if device else 0
+    act.record(f"person:{row.pk}", reset=True, dropped=dropped)
     return password
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from jigai.facts.problems import shown
+from jigai.facts.problems import InputRefused, shown
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.identity.domain.accounts import opened
 from jigai.office.identity.domain.tokens import end_tokens
@@ -45,11 +45,7 @@ def appoint(
     who = actor(act)
     require(who, act.name)
     if person == who.person:
-        raise refused(
-            "identity.own-account",
-            "不能给自己授予岗位",
-            "nobody appoints themselves",
-        )
+        raise _own()
     return appointed(
         act,
         locked(Person, person),
@@ -134,6 +130,10 @@ _PLACES = {
 }
 
 
+def _own() -> InputRefused:
+    return refused("identity.own-account", "不能给自己授予岗位", "nobody appoints themselves")
+
+
 def _separate(person: Person, role: str) -> None:
     """The three who run the system are three people, and none of them works on cases (三员)."""
     held = set(Post.objects.filter(person=person).values_list("role", flat=True)) - {role}
@@ -152,6 +152,35 @@ def end_post(act: Act, *, post: int, reason: str, on: dt.date | None = None) -> 
     """End a post, by default with the day before: it is in use no more at once."""
     require(actor(act), act.name)
     return _end(act, post, reason, on)
+
+
+@command("identity.move")
+def move(
+    act: Act, *, post: int, reason: str, bureau: int, role: str, section: int | None = None
+) -> Post:
+    """Move somebody to another bureau: the post ends and another begins, in one act.
+
+    What was under way stays where it is: it waits for whoever holds a post there.
+    """
+    who = actor(act)
+    require(who, act.name)
+    row = there(Post, post)
+    if row.person_id == who.person:
+        raise _own()
+    if row.bureau_id is None:
+        raise refused(
+            "identity.move-place",
+            "只有主管单位的岗位可以调动",
+            "only a post at a bureau can be moved",
+        )
+    _end(act, post, reason, None)
+    return appointed(
+        act,
+        locked(Person, row.person_id),
+        role,
+        bureau=there(Bureau, bureau),
+        section=there(Section, section) if section is not None else None,
+    )
 
 
 @command("identity.end-post-in-organisation")
