@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.office.identity.cast import CITY, COUNTY, OTHER_COUNTY, Cast
+from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY, Cast
 from tests.office.regions.entering import DAY, entered, staff
 from tests.office.regions.test_register import ORDERED, codes
 
@@ -26,7 +26,7 @@ NEW = "420589"
 
 @pytest.fixture
 def cast() -> Cast:
-    found = staff("head", "leader", "county", "other")
+    found = staff("head", "leader", "county", "other", "stranger")
     found.post("head", "section-head", region=CITY)
     found.post("leader", "leader", region=CITY)
     found.post("county", "officer", region=COUNTY)
@@ -113,3 +113,14 @@ def test_a_county_that_got_another_code_in_the_middle_of_a_task_goes_on(cast: Ca
     assert queries.region_name(COUNTY, DAY) == "宜都市"
     assert queries.region_name(queries.current(COUNTY, DAY), DAY) == "新宜都市"
     assert queries.lineage(NEW, DAY)[:2] == ("420000", CITY)
+
+
+def test_a_county_that_came_from_another_city_brings_its_cases(cast: Cast) -> None:
+    cast.post("stranger", "officer", region=OTHER_CITY)
+    firm = cast.firm(region=COUNTY)
+    rows = Organisation.objects.all()
+    assert not visible(cast.actor("stranger"), rows, organisation="pk").exists()
+    entered("succession", "341599", subject=COUNTY, value="recoded", begins=DAY)
+    assert list(visible(cast.actor("stranger"), rows, organisation="pk")) == [firm]
+    assert queries.former(OTHER_CITY, DAY) == {COUNTY}
+    assert queries.former("340000", DAY) == {COUNTY}

@@ -24,8 +24,12 @@ def above(code: str) -> tuple[str, ...]:
 
 
 def former(code: str, day: dt.date) -> frozenset[str]:
-    """The other codes whose cases belong to a region on a day: its own and what it took in."""
-    return _reached(code, _successions(day), backwards=True) - {code}
+    """The other codes whose cases belong to a region on a day: those that it or a region in it had
+    before, and those of regions that became part of it or of one in it."""
+    links = _successions(day)
+    inside = {code, *(after for after, _, _ in links if regions.is_within(after, code))}
+    reached = {c for start in inside for c in _reached(start, links, backwards=True)}
+    return frozenset(c for c in reached - {code} if not regions.is_within(c, code))
 
 
 def counted_with(code: str, day: dt.date) -> frozenset[str]:
