@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office.statistics.made import WAN, Office
@@ -30,8 +33,6 @@ step = st.tuples(
 def test_the_summary_is_the_sum_of_the_returns_after_any_acts(
     office: Office, steps: list[tuple[int, int, int, bool]]
 ) -> None:
-    from django.db import transaction
-
     with transaction.atomic():
         kinds = ("自动化改造", "智能化改造", "自动化改造")
         projects = [
@@ -85,3 +86,21 @@ def test_a_correction_moves_the_difference_alone(office: Office) -> None:
     office.signed(project, "2026-05", "450", reason="核减", ends_on="2026-05-20", finished="yes")
     (cell,) = Tally.objects.all()
     assert (cell.count, cell.finished, cell.cumulative_year) == (1, 1, 450 * WAN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_at_the_same_moment_lose_nothing_of_a_cell() -> None:
+    cell = (2026, 5, "420581", "39", "")
+    parts = dict.fromkeys(tallying.COLUMNS, 1)
+
+    def add(_number: int) -> None:
+        try:
+            with transaction.atomic():
+                tallying.move(None, (cell, parts))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(add, range(24)))
+    (row,) = Tally.objects.all()
+    assert (row.count, row.cumulative_year) == (24, 24)

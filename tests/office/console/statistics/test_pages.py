@@ -201,6 +201,7 @@ def test_reminders_are_shown_before_they_are_sent(office: Office) -> None:
     assert "将催报 2 份" in page
     post(officer, "/office/statistics/remind/", row=key, month="2026-05", sure="yes")
     assert Notice.objects.count() == 2
+    assert "人工催报" in text(officer.get(MAY))
     page = post(officer, "/office/statistics/remind/", 200, month="2026-05")
     assert "没有选择" in page
 

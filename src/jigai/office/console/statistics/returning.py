@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -35,7 +36,7 @@ from jigai.office.statistics.domain.reading import around, freezes_of, latest_be
 from jigai.office.statistics.domain.wording import said
 from jigai.office.statistics.enums import ACCEPTED, OPEN, READY, RETURNED, SIGNED
 from jigai.office.statistics.figures import AMOUNTS, DAYS, UNITS, Figures, read_amount, read_figures
-from jigai.office.statistics.models import Draft, Query, Return
+from jigai.office.statistics.models import Draft, Query, Reminder, Return
 from jigai.office.statistics.months import YEAR_END, Month
 from jigai.office.statistics.reporting import MONTHLY
 
@@ -111,6 +112,7 @@ def _page(
         "crumbs": [
             (t("statistics-page.list"), reverse("console:statistics-returns")),
         ],
+        "reminders": _reminders(sheet),
         "frozen": freezes_of(sheet.project.region, sheet.month)[:1],
         "correcting": correcting,
     }
@@ -253,6 +255,23 @@ def _entry(entry: Any) -> dict[str, Any]:
         "old": entry.old if plain else None,
         "against": None if plain else entry.old,
     }
+
+
+def _reminders(sheet: Sheet) -> list[dict[str, Any]]:
+    """Who was told of the month, and when: the organisation, then bureaus up the ladder."""
+    project = sheet.project
+    rows = Reminder.objects.filter(year=sheet.month.year, month=sheet.month.month).filter(
+        Q(target=f"organisation:{project.organisation_id}")
+        | Q(target__startswith="bureau:", step__endswith=f"-{project.region}")
+    )
+    return [
+        {
+            "at": row.at,
+            "whom": "officer" if row.target.startswith("bureau:") else "organisation",
+            "step": row.step.split("-")[0],
+        }
+        for row in rows.order_by("at", "pk")
+    ]
 
 
 def _standing(sheet: Sheet, due: dt.date | None) -> dict[str, Any]:
