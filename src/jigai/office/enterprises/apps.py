@@ -17,7 +17,7 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         """Every account has its profile from the beginning; the list and what waits are known."""
-        for part in ("interfaces.listings", "domain.waiting"):
+        for part in ("interfaces.listings", "interfaces.sheets", "domain.waiting"):
             importlib.import_module(f"{self.name}.{part}")
         post_save.connect(_profiled, sender="identity.Organisation")
 

@@ -84,7 +84,7 @@ class Title(Growing):
     Dates are null where nobody stated them; ``valid_until`` is null where the title has no end.
     """
 
-    number = models.CharField(max_length=20, db_index=True)
+    number = models.CharField(max_length=40, db_index=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="titles")
     what = models.CharField(max_length=100)
     level = models.CharField(max_length=20, blank=True)
@@ -109,7 +109,7 @@ class Thing(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="things")
     entity = models.CharField(max_length=12, choices=[(e, e) for e in THINGS])
-    number = models.CharField(max_length=20)
+    number = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

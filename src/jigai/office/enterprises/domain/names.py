@@ -94,12 +94,17 @@ def name_on(organisation: Organisation, day: dt.date, known_at: dt.datetime) -> 
     return found.name, found.credit_code
 
 
-def found_by_code(code: str) -> Organisation | None:
-    """The organisation that has a credit code or had it; one merged leads to its successor."""
-    row = (
+def found_at_code(code: str) -> Organisation | None:
+    """The organisation that has a credit code or had it, merged or not."""
+    return (
         Organisation.objects.filter(credit_code=code).first()
         or Organisation.objects.filter(namings__credit_code=code).first()
     )
+
+
+def found_by_code(code: str) -> Organisation | None:
+    """The organisation that has a credit code or had it; one merged leads to its successor."""
+    row = found_at_code(code)
     return successor_of(row) if row is not None else None
 
 
