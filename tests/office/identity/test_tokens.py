@@ -224,6 +224,7 @@ def test_a_closed_account_or_an_ended_post_has_no_token_even_if_no_act_ended_it(
 
 def test_a_token_of_a_delegated_post_ends_with_the_delegation(cast: Cast) -> None:
     post = cast.post("giver", "officer", region=COUNTY)
+    cast.post("o", "leader", region=COUNTY)
     today = timezone.localdate()
     row = delegations.delegate(
         acting=cast.actor("giver"), post=post.pk, taker=cast.person("o").pk,

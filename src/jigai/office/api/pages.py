@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -48,14 +48,32 @@ def developers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def office(request: HttpRequest) -> HttpResponse:
-    """What a program can do with a token, with a form that does it."""
-    site = request.build_absolute_uri("/").rstrip("/")
+    """Everything that a program can do with a token, by group."""
+    found = of_the_office(current_lang())
+    groups = [
+        (name, [(m, path, one) for m, path, one in found if one["tags"] == [name]])
+        for name in dict.fromkeys(one["tags"][0] for _, _, one in found)
+    ]
     context = {
-        "operations": [_shown(site, *found) for found in of_the_office(current_lang())],
+        "groups": [(name, t(f"developers-office.group.{name}"), rows) for name, rows in groups],
         "rate": settings.API_RATE,
         "base": BASE,
     }
     return render(request, "api/office.html", context)
+
+
+@require_safe
+def group(request: HttpRequest, group: str) -> HttpResponse:
+    """The operations of a group, each with a form that does it."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    found = [one for one in of_the_office(current_lang()) if one[2]["tags"] == [group]]
+    if not found:
+        raise Http404
+    context = {
+        "title": t(f"developers-office.group.{group}"),
+        "operations": [_shown(site, *one) for one in found],
+    }
+    return render(request, "api/group.html", context)
 
 
 def _shown(site: str, method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:

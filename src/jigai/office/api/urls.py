@@ -14,5 +14,6 @@ urlpatterns = [
     path("api/v1/", include(routes)),
     path("api/v1/", include("jigai.office.api.office.urls")),
     path("developers/office/", pages.office, name="developers-office"),
+    path("developers/office/<str:group>/", pages.group, name="developers-group"),
     path("developers/", pages.developers, name="developers"),
 ]

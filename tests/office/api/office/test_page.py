@@ -20,14 +20,35 @@ from jigai.office.api.document import of_the_office
 from jigai.office.api.office.operations import OPERATIONS
 
 
-def test_it_lists_every_operation_with_its_permit(page: Client) -> None:
-    text = html.unescape(page.get("/developers/office/").content.decode())
+def groups() -> list[str]:
+    return list(dict.fromkeys(operation.group for operation in OPERATIONS.values()))
+
+
+def test_every_operation_is_listed_and_described_with_its_permit(page: Client) -> None:
+    index = html.unescape(page.get("/developers/office/").content.decode())
     found = of_the_office("zh")
     assert {operation["operationId"] for _, _, operation in found} == set(OPERATIONS)
-    for _, path, operation in found:
-        assert path in text
-        assert operation["summary"] in text
-        assert operation["x-permit"] in text
+    for group in groups():
+        text = html.unescape(page.get(f"/developers/office/{group}/").content.decode())
+        for _, path, operation in found:
+            if operation["tags"] == [group]:
+                assert path in text
+                assert path in index
+                assert operation["summary"] in text
+                assert operation["summary"] in index
+                assert operation["x-permit"] in text
+    assert page.get("/developers/office/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_index_has_no_barrier(
+    chromium: BrowserContext, live_server: LiveServer, size: ViewportSize
+) -> None:
+    with watched(chromium, live_server.url, size) as visit:
+        visit.open("/developers/office/")
+        assert not visit.violations()
+        assert not visit.too_wide()
+    assert not visit.foreign
 
 
 @pytest.mark.parametrize(("size", "lang"), [(DESKTOP, "zh"), (PHONE, "en")])
@@ -37,7 +58,7 @@ def test_an_operation_is_tried_with_a_token_that_stays_on_the_page(
     cast = Cast()
     secret = program(cast, cast.post("o", "officer", region=CITY)).secret
     with watched(chromium, live_server.url, size, lang=lang) as visit:
-        visit.open("/developers/office/")
+        visit.open("/developers/office/me/")
         visit.page.locator("[data-token]").fill(secret)
         card = visit.page.locator("#whoAmI")
         card.locator("summary").click()
@@ -55,7 +76,9 @@ def test_commands_that_read_do_so(live_server: LiveServer) -> None:
     cast = Cast()
     secret = program(cast, cast.post("o", "officer", region=CITY)).secret
     host = live_server.url.removeprefix("http://")
-    text = Client(headers={"host": host}).get("/developers/office/").content.decode()
+    client = Client(headers={"host": host})
+    pages = [client.get(f"/developers/office/{g}/").content.decode() for g in groups()]
+    text = "".join(pages)
     commands = [html.unescape(c) for c in re.findall(r"data-curl>(.*?)</pre>", text, re.S)]
     assert len(commands) == len(OPERATIONS)
     reading = {f"/api/v1/{o.path}'" for o in OPERATIONS.values() if not o.writes and not o.places}

@@ -56,6 +56,7 @@ def _described(operation: Operation, lang: Lang) -> Schema:
         "description": f"{t(f'interface.op.{name}.text', lang)}\n\n{needs}",
         "parameters": _parameters(operation, lang),
         "security": [{SCHEME: []}],
+        "tags": [operation.group],
         "x-permit": operation.permit,
         "responses": {str(operation.status): _given(operation, lang)}
         | {str(n): {"$ref": f"#/components/responses/{n}"} for n in statuses(operation)},

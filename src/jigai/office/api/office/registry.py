@@ -71,6 +71,11 @@ class Operation:
         """Whether it changes anything."""
         return self.method != "GET"
 
+    @property
+    def group(self) -> str:
+        """The module that it stands in, by which the page for developers orders them."""
+        return self.do.__module__.rsplit(".", 1)[-1]
+
     @cached_property
     def address(self) -> str:
         """The path as OpenAPI writes it."""
