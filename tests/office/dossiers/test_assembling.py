@@ -13,6 +13,9 @@ from django.db import transaction
 from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.cases import adapt_dandong, adapt_henan, adapt_longnan, adapt_luan, adapt_yichang
+from tests.cases.harness import CASES as CASES_FILE
+from tests.cases.harness import cases_of, pack, readings_of
 from tests.engine.dossiers import Stated, packs, stated
 from tests.engine.random_dossiers import FOLDERS, bench, random_dossier
 from tests.office.conftest import SIXTH
@@ -182,3 +185,26 @@ def test_a_dossier_that_states_all_that_a_pack_reads_comes_back(
     here = bench(folder)
     raw = random_dossier(seed, here)
     _through(cast, raw, here.pack)
+
+
+ADAPTERS = {
+    "dandong": adapt_dandong,
+    "henan": adapt_henan,
+    "longnan": adapt_longnan,
+    "luan": adapt_luan,
+    "yichang": adapt_yichang,
+}
+
+
+@pytest.mark.parametrize("place", ADAPTERS)
+@pytest.mark.skipif(not CASES_FILE.exists(), reason="the worked cases are not on this machine")
+def test_each_case_of_the_texts_comes_back_to_its_hash_and_its_answers(
+    cast: Cast, place: str
+) -> None:
+    policy = pack(place)
+    for case in cases_of(place):
+        for scenario in ADAPTERS[place].adapt(case, readings_of(case)):
+            found = _through(cast, scenario.dossier, policy)
+            if scenario.dossier["applicant"].get("region") and not scenario.lpr:
+                axes = {k: v for k, v in scenario.readings.items() if k in policy.axes}
+                assert answers(found, policy, axes) == answers(scenario.dossier, policy, axes)
