@@ -31,14 +31,14 @@ PAGES = {
         RETURN.format("JG-3"),
         RETURN.format("JG-4"),
         "/office/statistics/registrations/?tab=registered",
-        "/office/statistics/rows/",
-        "/office/statistics/signed/",
+        "/office/statistics/returns/rows/",
+        "/office/statistics/returns/signed/",
     ),
     "city-head": (
         "/office/statistics/totals/?month=2026-05",
         "/office/statistics/totals/?month=2026-05&by=month",
         "/office/statistics/totals/returns/?month=2026-05",
-        "/office/statistics/freezes/?month=2026-04",
+        "/office/statistics/totals/freezes/?month=2026-04",
     ),
 }
 

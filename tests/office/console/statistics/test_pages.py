@@ -128,8 +128,8 @@ def test_what_lies_elsewhere_is_not_there(office: Office) -> None:
         MAY,
         "/office/statistics/registrations/JG-1/",
         f"/office/statistics/totals/?region={COUNTY}",
-        f"/office/statistics/freezes/?region={COUNTY}",
-        "/office/statistics/freezes/1/",
+        f"/office/statistics/totals/freezes/?region={COUNTY}",
+        "/office/statistics/totals/freezes/1/",
     ):
         text(other.get(path), 404)
     preparer = office.cast.client("preparer")
@@ -237,7 +237,7 @@ def test_a_month_is_frozen_after_a_look_at_what_is_open(office: Office) -> None:
     office.registered("JG-2", first="2026-05")
     office.signed(project, "2026-05", "100")
     head = office.cast.client("head")
-    here = "/office/statistics/freezes/"
+    here = "/office/statistics/totals/freezes/"
     assert "过后才能冻结" in text(head.get(f"{here}?month=2026-05"))
     on("2026-06-06")
     assert "冻结 2026-05" in text(head.get(f"{here}?month=2026-05"))
@@ -297,7 +297,7 @@ def test_growth_is_rounded_once_from_the_exact_fraction(value: Any, words: str) 
 
 def test_a_region_enters_its_own_row(office: Office) -> None:
     head = office.cast.client("head")
-    here = "/office/statistics/rows/"
+    here = "/office/statistics/returns/rows/"
     assert "206" in text(head.get(here))
     assert "登记本地规定" not in text(office.cast.client("preparer").get(here))
     given = {
@@ -322,7 +322,7 @@ def test_all_signed_returns_are_a_list_to_search_filter_export_and_accept(office
     office.signed(office.registered("JG-1", first="2026-04"), "2026-04", "100")
     office.signed(office.registered("JG-2", first="2026-05"), "2026-05", "200")
     officer = office.cast.client("officer")
-    here = "/office/statistics/signed/"
+    here = "/office/statistics/returns/signed/"
     page = text(officer.get(here))
     assert "JG-1" in page
     assert "JG-2" in page

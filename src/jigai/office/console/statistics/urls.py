@@ -20,8 +20,11 @@ _PROJECT = "statistics/registrations/<str:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("statistics/returns/", months.returns, name="statistics-returns"),
-    path("statistics/signed/", months.signed, name="statistics-signed"),
-    path("statistics/drafts/", months.drafts, name="statistics-drafts"),
+    path("statistics/returns/signed/", months.signed, name="statistics-signed"),
+    path("statistics/returns/drafts/", months.drafts, name="statistics-drafts"),
+    # Fixed addresses come before those of a project and its month.
+    path("statistics/returns/rows/", rows.rows, name="statistics-rows"),
+    path("statistics/returns/rows/enter/", rows.enter, name="statistics-enter-row"),
     path("statistics/echo/", returning.echo, name="statistics-echo"),
     path("statistics/remind/", months.remind, name="statistics-remind"),
     path(_MONTH, returning.month_return, name="statistics-return"),
@@ -40,12 +43,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}return/", registrations.return_it, name="statistics-return-registration"),
     path(f"{_PROJECT}register/", registrations.register, name="statistics-register"),
     path(f"{_PROJECT}end/", registrations.end, name="statistics-end"),
-    path("statistics/freezes/", freezes.freezes, name="statistics-freezes"),
-    path("statistics/freezes/make/", freezes.freeze, name="statistics-make-freeze"),
-    path("statistics/freezes/window/", freezes.open_window, name="statistics-window"),
-    path("statistics/freezes/<int:key>/", freezes.one, name="statistics-freeze"),
+    path("statistics/totals/freezes/", freezes.freezes, name="statistics-freezes"),
+    path("statistics/totals/freezes/make/", freezes.freeze, name="statistics-make-freeze"),
+    path("statistics/totals/freezes/window/", freezes.open_window, name="statistics-window"),
+    path("statistics/totals/freezes/<int:key>/", freezes.one, name="statistics-freeze"),
     path("statistics/totals/", totals.overview, name="statistics-totals"),
     path("statistics/totals/returns/", totals.made_of, name="statistics-made-of"),
-    path("statistics/rows/", rows.rows, name="statistics-rows"),
-    path("statistics/rows/enter/", rows.enter, name="statistics-enter-row"),
 ]

@@ -100,7 +100,7 @@ RETURNS = register(
         rows=lambda actor: visible(actor, Return.objects.all()),
         columns=(
             Column("name", "statistics.list.project", order="project__name", **_project("name")),
-            Column("month", "statistics.list.month", value=lambda row: str(row.period)),
+            Column("month", "statistics.list.month", "code", value=lambda row: str(row.period)),
             Column("state", "statistics.list.state", "state", words="statistics-state"),
             _amount("cumulative_year"),
             _amount("plan_year"),
@@ -179,7 +179,7 @@ DRAFTS = register(
         ),
         columns=(
             Column("name", "statistics.list.project", order="project__name", **_project("name")),
-            Column("month", "statistics.list.month", value=lambda row: str(row.period)),
+            Column("month", "statistics.list.month", "code", value=lambda row: str(row.period)),
             Column(
                 "state",
                 "statistics.list.state",
