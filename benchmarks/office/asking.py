@@ -8,6 +8,7 @@ import re
 import threading
 import time
 from collections import defaultdict
+from urllib.parse import quote
 
 from benchmarks.pages import SESSIONS
 
@@ -37,7 +38,7 @@ class Officer:
         if not part:
             headers = headers | {"Accept-Encoding": "identity"}
         begun = time.perf_counter()
-        self.line.request("GET", path.encode().decode("latin-1"), headers=headers)
+        self.line.request("GET", quote(path, safe="/?&=-"), headers=headers)
         found = self.line.getresponse()
         body = found.read()
         return (time.perf_counter() - begun) * 1000, found.status, body

@@ -30,7 +30,7 @@ from jigai.reference.regions import regions
 SESSIONS = 20
 YEAR = 2025
 PER_FIRM = 10
-WORDS = tuple("东方精密机械电子新材料华盛长江中远智能装备光明宏达天成")
+WORDS = ("东方", "精密", "机械", "电子", "新材料", "华盛", "长江", "中远", "智能", "装备", "光明")
 WHAT = ("生产线", "智能化", "数字化", "节能", "环保", "扩能", "设备更新", "检测", "仓储", "涂装")
 STATES = ("draft", "submitted", "returned", "in", "in", "in", "in", "suspended", "completed")
 
@@ -60,7 +60,7 @@ def _firms(count: int, counties: list[str], chance: random.Random) -> Iterator[t
     for n in range(1, count + 1):
         place = counties[n % len(counties)]
         stem = f"91{place}{n:09d}"[:17]
-        name = "示例" + "".join(chance.choices(WORDS, k=4)) + "有限公司"
+        name = "示例" + "".join(chance.choices(WORDS, k=2)) + "有限公司"
         yield n, stem + uscc.calc_check_digit(stem), name, place
 
 
@@ -89,7 +89,7 @@ def _projects(
     count: int, firms: int, counties: list[str], chance: random.Random
 ) -> Iterator[tuple[Any, ...]]:
     names = [
-        "".join(chance.choices(WORDS, k=3)) + "".join(chance.choices(WHAT, k=2)) + "项目"
+        "".join(chance.choices(WORDS, k=2)) + "".join(chance.choices(WHAT, k=2)) + "项目"
         for _ in range(5000)
     ]
     found = {name: search_text(name) for name in names}
