@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office.statistics.made import WAN, Office
 
-from jigai.office.statistics.domain import tallying
 from jigai.office.statistics.domain.querying import accept, return_return
+from jigai.office.statistics.domain.tallying import TALLIES
 from jigai.office.statistics.models import Return, Tally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -54,7 +54,7 @@ def test_the_summary_is_the_sum_of_the_returns_after_any_acts(
                 )  # fmt: skip
             else:
                 accept(acting=office.actor("officer"), month_return=made.pk, version=made.version)
-        assert list(tallying.compare()) == []
+        assert list(TALLIES.compare()) == []
         assert sum(t.count for t in Tally.objects.all()) == Return.objects.count()
         transaction.set_rollback(True)
 
@@ -65,19 +65,19 @@ def test_a_sum_that_is_wrong_is_named_and_mended(office: Office) -> None:
     office.signed(project, "2026-05", "500")
     Tally.objects.filter(month=4).update(cumulative_year=1)
     Tally.objects.filter(month=5).delete()
-    found = {(d.cell, d.column): (d.kept, d.found) for d in tallying.compare()}
+    found = {(d.cell, d.column): (d.kept, d.found) for d in TALLIES.compare()}
     assert found["2026 4 420581 39 自动化改造", "cumulative_year"] == (1, 400 * WAN)
     assert found["2026 5 420581 39 自动化改造", "count"] == (0, 1)
-    assert tallying.rebuild() == 2
-    assert list(tallying.compare()) == []
-    assert tallying.rebuild() == 0
+    assert TALLIES.rebuild() == 2
+    assert list(TALLIES.compare()) == []
+    assert TALLIES.rebuild() == 0
 
 
 def test_what_no_return_stands_behind_is_set_to_nothing(office: Office) -> None:
     Tally.objects.create(region="420582", year=2026, month=1, count=3, plan_year=9)
-    assert {d.column for d in tallying.compare()} == {"count", "plan_year"}
-    assert tallying.rebuild() == 1
-    assert list(tallying.compare()) == []
+    assert {d.column for d in TALLIES.compare()} == {"count", "plan_year"}
+    assert TALLIES.rebuild() == 1
+    assert list(TALLIES.compare()) == []
 
 
 def test_a_correction_moves_the_difference_alone(office: Office) -> None:
@@ -91,12 +91,12 @@ def test_a_correction_moves_the_difference_alone(office: Office) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_acts_at_the_same_moment_lose_nothing_of_a_cell() -> None:
     cell = (2026, 5, "420581", "39", "")
-    parts = dict.fromkeys(tallying.COLUMNS, 1)
+    parts = dict.fromkeys(TALLIES.columns, 1)
 
     def add(_number: int) -> None:
         try:
             with transaction.atomic():
-                tallying.move(None, (cell, parts))
+                TALLIES.move(None, (cell, parts))
         finally:
             connection.close()
 

@@ -17,6 +17,7 @@ from jigai.office.library.domain.moving import noted, taken, touched
 from jigai.office.library.domain.numbers import next_number
 from jigai.office.library.domain.searching import searched
 from jigai.office.library.domain.sections import SECTIONS, Section, changes, read, snapshot, store
+from jigai.office.library.domain.tallying import stored
 from jigai.office.library.enums import LIVE
 from jigai.office.library.models import Project
 from jigai.office.library.rules import EDITABLE
@@ -42,8 +43,7 @@ def begin(act: Act, *, organisation: int, name: str, region: str = "") -> Projec
         made_by=act.acting.key,
         changed_by=act.acting.key,
     )
-    made.search = ""
-    made.save()
+    stored(made)
     made.search = searched(made)
     made.save()
     act.record(made.subject, number=made.number, name=made.name, region=made.region)

@@ -11,6 +11,7 @@ from jigai.office.identity.actor import Held
 from jigai.office.identity.domain.typed import actor, locked
 from jigai.office.identity.models import Post
 from jigai.office.identity.permits import Place, require
+from jigai.office.library.domain.tallying import stored
 from jigai.office.library.enums import OTHER_REASON, REASONS
 from jigai.office.library.models import Event, Project
 from jigai.office.library.rules import after
@@ -53,7 +54,7 @@ def touched(act: Act, project: Project) -> None:
     """Save a changed project: its version grows."""
     project.version += 1
     project.changed_at = act.at
-    project.save()
+    stored(project)
 
 
 def noted(

@@ -17,6 +17,7 @@ from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import Place, visible
 from jigai.office.library.domain.lifecycle import suspend
+from jigai.office.library.domain.tallying import summed
 from jigai.office.library.domain.waiting import returned_to, waiting_steps
 from jigai.office.library.enums import ENTERED, IN, STATES
 from jigai.office.library.models import Entry, Project, Step
@@ -164,6 +165,7 @@ PROJECTS = register(
         filters=FILTERS,
         search="search",
         order="-pk",
+        summary=summed,
         totals=(
             Total("total", "library.field.total_investment", "total_investment"),
             Total("fixed", "library.field.fixed_asset_investment", "fixed_asset_investment"),

@@ -17,6 +17,7 @@ from jigai.office.library.models.project import (
     PlanYear,
     Project,
 )
+from jigai.office.library.models.tally import Tally
 
 __all__ = [
     "Adjustment",
@@ -38,4 +39,5 @@ __all__ = [
     "RollingPlan",
     "Step",
     "StepTerm",
+    "Tally",
 ]

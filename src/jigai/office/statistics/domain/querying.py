@@ -11,7 +11,7 @@ from jigai.office.identity.domain.typed import actor, locked, text, there
 from jigai.office.identity.permits import Place, require
 from jigai.office.library.models import Project
 from jigai.office.statistics.domain.drafting import subject_of, typed_of
-from jigai.office.statistics.domain.tallying import cell_of, move, parts_of
+from jigai.office.statistics.domain.tallying import TALLIES
 from jigai.office.statistics.enums import (
     ACCEPTED,
     ANSWERED,
@@ -138,10 +138,10 @@ def _settled(act: Act, month_return: int, version: int, state: str) -> Return:
 
 def _turn(act: Act, made: Return, state: str) -> None:
     """Only the state changes: the figures are the organisation's."""
-    before = (cell_of(made), parts_of(made))
+    before = TALLIES.of(made)
     made.state, made.since = state, act.at
     made.save(update_fields=["state", "since"])
-    move(before, (cell_of(made), parts_of(made)))
+    TALLIES.move(before, TALLIES.of(made))
 
 
 def _subject(made: Return) -> str:

@@ -18,7 +18,7 @@ from jigai.office.statistics.checking import Remark, remarks
 from jigai.office.statistics.domain.drafting import locked_draft, open_for, subject_of
 from jigai.office.statistics.domain.reading import around, freezes_of, row_of, window_of
 from jigai.office.statistics.domain.registering import place_of
-from jigai.office.statistics.domain.tallying import cell_of, move, parts_of
+from jigai.office.statistics.domain.tallying import TALLIES
 from jigai.office.statistics.domain.wording import said
 from jigai.office.statistics.dues import last_month, late
 from jigai.office.statistics.enums import (
@@ -110,7 +110,7 @@ def key_of(remark: Remark) -> str:
 def _signed(signing: Signing, confirmed: list[str]) -> Return:
     act, draft, earlier = signing.act, signing.draft, signing.earlier
     changes = signing.changes
-    before = None if earlier is None else (cell_of(earlier), parts_of(earlier))
+    before = TALLIES.of(earlier)
     made = earlier or _first(act, draft, signing.figures.total_investment)
     held = freezes_of(made.region, made.period)
     made.take(signing.figures)
@@ -120,7 +120,7 @@ def _signed(signing: Signing, confirmed: list[str]) -> Return:
     made.version = 1 if earlier is None else earlier.version + 1
     made.save()
     _entries(signing, made, changes, frozen=earlier is not None and bool(held))
-    move(before, (cell_of(made), parts_of(made)))
+    TALLIES.move(before, TALLIES.of(made))
     draft.state, draft.since = SIGNED, act.at
     draft.version += 1
     draft.save()
