@@ -71,8 +71,9 @@ setup-spark:
 setup-duckdb1:
 	@$(call prepare,$(DUCKDB1_VENV),requirements/duckdb1.lock)
 
-run: demo ## Evaluate the examples, then serve the pages on 127.0.0.1:8000 (PORT changes it) until Ctrl+C
-	@exec $(BIN)/jigai serve --local --port $(PORT) --packs demonstration/packs
+run: demo ## Evaluate the examples, then serve the pages, with a demonstration office, on 127.0.0.1:8000 (PORT changes it) until Ctrl+C
+	@exec $(BIN)/jigai serve --local --port $(PORT) --packs demonstration/packs \
+	  --demonstration demonstration/office
 
 demo: setup ## Evaluate an example enterprise of each of the five places
 	@$(BIN)/jigai demo --packs demonstration/packs

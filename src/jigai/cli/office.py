@@ -32,11 +32,18 @@ def serve(options: Namespace) -> int:
     if options.texts:
         os.environ["JIGAI_TEXTS"] = os.pathsep.join(str(p.resolve()) for p in options.texts)
 
+    beside: list[list[str]] = []
+    if options.demonstration:
+        invented()
+        folder = str(options.demonstration.resolve())
+        beside = [["demonstrate", folder, "--lang", options.lang], ["work"]]
+
     def ready(address: str) -> None:
         print(text(options.lang, "serve-ready", address=address), flush=True)
 
     workers = options.workers or min(os.cpu_count() or 1, 8)
-    serve(Service(options.host, options.port, workers, reload=options.reload), ready)
+    wished = Service(options.host, options.port, workers, reload=options.reload, beside=beside)
+    serve(wished, ready)
     return 0
 
 
@@ -137,6 +144,15 @@ def summary(options: Namespace) -> int:
         print(text(options.lang, "summary-compared", name=name, n=len(found)))
         wrong += len(found)
     return 1 if wrong else 0
+
+
+def invented() -> None:
+    """A demonstration: its database and its store of packs are its own, unless others are named."""
+    os.environ["JIGAI_DEMONSTRATION"] = "yes"
+    from jigai.office.ground.environment import Environment
+
+    own = Environment().home / "demonstration-store"
+    os.environ.setdefault("JIGAI_STORE", str(own))
 
 
 def wanted() -> None:

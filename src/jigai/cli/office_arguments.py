@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from jigai.cli import administration, office
+from jigai.cli import administration, demonstrating, office
 from jigai.cli.options import Below, command, roots
 
 
@@ -16,6 +16,7 @@ def add(below: Below) -> None:  # type: ignore[valid-type]
     _work(below)
     _audit(below)
     _admin(below)
+    _demonstrate(below)
     _summary(below)
     _manage(below)
 
@@ -38,6 +39,12 @@ def _serve(below: Below) -> None:  # type: ignore[valid-type]
         type=Path,
         metavar="DIR",
         help="政策原文所在目录，文件以政策包编号命名 official texts, named after their packs",
+    )
+    made.add_argument(
+        "--demonstration",
+        type=Path,
+        metavar="DIR",
+        help="演示模式：以该目录的虚构数据填充 a demonstration, filled from this folder",
     )
     roots(made)
     made.set_defaults(run=office.serve)
@@ -75,6 +82,13 @@ def _audit(below: Below) -> None:  # type: ignore[valid-type]
         help="导出的记录或 SQLite 数据库 an exported trail or an SQLite database",
     )
     made.set_defaults(run=office.audit)
+
+
+def _demonstrate(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "demonstrate", "填充虚构的演示数据 fill an office with invented data")
+    made.add_argument("folder", type=Path, metavar="DIR", help="数据目录 folder of the data")
+    roots(made)
+    made.set_defaults(run=demonstrating.demonstrate)
 
 
 def _summary(below: Below) -> None:  # type: ignore[valid-type]

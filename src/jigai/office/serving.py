@@ -6,14 +6,20 @@ import gc
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jigai.facts.problems import refused
 from jigai.office.frontend.fetching import fetch
+
+PATIENCE = 15
+"""Seconds that a process beside the pages has to end."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,8 @@ class Service:
     workers: int = 2
     threads: int = 4
     reload: bool = False
+    beside: Sequence[Sequence[str]] = ()
+    """Commands of ``jigai`` that run as long as the pages are served."""
 
 
 def prepare(development: bool = False) -> Path:
@@ -61,12 +69,55 @@ def serve(service: Service, ready: Callable[[str], None]) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
     settings = set_up()
     prepare()
-    _up_to_date(apply=settings.LOCAL)
+    migrated(settings)
+    _invented_or_not(settings)
     _free(service)
     try:
-        _gunicorn(service, ready)
+        with _beside(service.beside):
+            _gunicorn(service, ready)
     finally:
         shutil.rmtree(counts, ignore_errors=True)
+
+
+@contextmanager
+def _beside(commands: Sequence[Sequence[str]]) -> Iterator[None]:
+    """Processes that end with this one, which alone hears Ctrl+C."""
+    begun = [
+        subprocess.Popen(  # noqa: S603 - our own words
+            [sys.executable, "-m", "jigai", *words],
+            start_new_session=True,
+            env={"JIGAI_LOG_LEVEL": "WARNING"} | os.environ,
+        )
+        for words in commands
+    ]
+    try:
+        yield
+    finally:
+        for process in begun:
+            process.terminate()
+        for process in begun:
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _invented_or_not(settings: Any) -> None:
+    """Invented data and real people never share a database."""
+    from django.db import connection
+
+    from jigai.office.demonstration.filling import guard, guard_real
+
+    (guard if settings.DEMONSTRATION else guard_real)()
+    connection.close()
+
+
+def migrated(settings: Any) -> None:
+    """See that the tables are as the program wants them: made where one person tries jigai.
+
+    Raises InputRefused where they are behind, or the database cannot be reached.
+    """
+    _up_to_date(apply=settings.LOCAL)
 
 
 def _up_to_date(*, apply: bool) -> None:

@@ -113,8 +113,10 @@ class Environment:
         """Django's settings of the database: SQLite in the home folder, or PostgreSQL by address.
 
         ``JIGAI_DATABASE`` is ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
+        A demonstration has a file of its own, so that trying jigai out never touches real data.
         """
-        stated = self.text("DATABASE") or f"sqlite://{self.home / 'jigai.sqlite3'}"
+        own = "demonstration.sqlite3" if self.flag("DEMONSTRATION") else "jigai.sqlite3"
+        stated = self.text("DATABASE") or f"sqlite://{self.home / own}"
         try:
             parts = urlsplit(stated)
             port = parts.port

@@ -77,13 +77,15 @@ def current_lang() -> Lang:
 
 
 def shown(request: HttpRequest) -> dict[str, Any]:
-    """For templates: the choices, the option of each that is not in force, the version."""
+    """For templates: the choices, the option of each that is not in force, the version, and whether
+    everything shown is invented."""
     chosen = preferences(request)
     others = {
         f"{name}_other": options[1] if getattr(chosen, name) == options[0] else options[0]
         for name, options in OPTIONS.items()
     }
-    return {"lang": current_lang(), "prefs": chosen, "version": __version__} | others
+    common = {"version": __version__, "demonstration": settings.DEMONSTRATION}
+    return {"lang": current_lang(), "prefs": chosen} | common | others
 
 
 def address_with(request: HttpRequest, name: str, value: str) -> str:

@@ -23,7 +23,7 @@ from jigai.office.ground.addresses import address_of
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import actor_of
-from jigai.office.identity.demonstration import offered
+from jigai.office.identity.demonstration import filling, offered
 from jigai.office.identity.domain import signing
 from jigai.office.identity.models import Person, Post, SignIn
 from jigai.office.identity.sessions import acting, begin
@@ -136,7 +136,8 @@ def _asking_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    context = {"form": form, "rows": _rows(), "out": "out" in request.GET} | _carried(request)
+    offers = {"groups": _groups(), "filling": filling()}
+    context = {"form": form, "out": "out" in request.GET} | offers | _carried(request)
     status = 422 if form.errors else 200
     return render(request, "console/identity/sign_in.html", context, status=status)
 
@@ -156,6 +157,14 @@ def _refusal(outcome: str) -> str:
     return t("sign-in.wrong", tries=settings.AXES_FAILURE_LIMIT, minutes=minutes)
 
 
+def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
+    """The accounts of a demonstration under their headings, in the order in which they came."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows():
+        found.setdefault(row["group"], []).append(row)
+    return list(found.items())
+
+
 def _rows() -> list[dict[str, Any]]:
     """The accounts of a demonstration with their posts."""
     shown = {one.login: one for one in offered()}
@@ -169,9 +178,15 @@ def _rows() -> list[dict[str, Any]]:
     for post in posts.order_by("pk"):
         held.setdefault(post.person.login, []).append(post_words(post))
         names[post.person.login] = post.person.name
-    zh = current_lang() == "zh"
+    lang = current_lang()
     return [
-        {"login": k, "name": names[k], "posts": held[k], "what": one.zh if zh else one.en}
+        {
+            "login": k,
+            "name": names[k],
+            "posts": held[k],
+            "what": one.zh if lang == "zh" else one.en,
+            "group": one.group.get(lang, ""),
+        }
         for k, one in shown.items()
         if k in held
     ]

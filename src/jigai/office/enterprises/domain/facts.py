@@ -14,7 +14,7 @@ from jigai.facts.problems import InputRefused, Problem, shown
 from jigai.facts.statements import Statements
 from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.office.enterprises.domain.evidence import evidence_of
-from jigai.office.enterprises.domain.profiles import founded_on, repeated
+from jigai.office.enterprises.domain.profiles import SIZE, founded_on, repeated
 from jigai.office.enterprises.domain.queries import about, standing
 from jigai.office.enterprises.domain.subjects import subjects_of
 from jigai.office.enterprises.enums import (
@@ -128,7 +128,7 @@ def recorded(act: Act, organisation: Organisation | None, stated: Statement) -> 
         recorded_at=act.at,
         recorded_by=act.acting.key,
     )
-    if organisation is not None:
+    if organisation is not None and fact.key == SIZE:
         repeated(organisation, act.at)
     act.record(
         f"organisation:{organisation.pk}" if organisation else stated.subject,

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.identity.domain.typed import actor, named, refused, region_of, text, there, twice
 from jigai.office.identity.models import Bureau, Organisation, Section
 from jigai.office.identity.permits import Place, require
 from jigai.reference.credit_code import CreditCodeError, check_credit_code
 
+CODE: Final = re.compile(r"[0-9]{6}([A-Z][0-9])?|[0-9]{4}[A-Z][0-9]")
+"""A code of GB/T 2260, or a zone's code of ours (``reference.regions``)."""
+
 
 @command("identity.found-bureau")
 def found_bureau(act: Act, *, name: str, region: str, kind: str) -> Bureau:
-    """Set up a bureau with its jurisdiction."""
+    """Set up a bureau with its jurisdiction.
+
+    A code that our table of regions lacks is taken too, since the table is no list of the whole
+    country: the bureau itself then enters what its regions are called.
+    """
     require(actor(act), act.name)
-    made = Bureau(name=named(name, "name", Bureau), region=region_of(region), kind=kind.strip())
+    stated = region.strip()
+    place = stated if CODE.fullmatch(stated) else region_of(region)
+    made = Bureau(name=named(name, "name", Bureau), region=place, kind=kind.strip())
     made.save()
     act.record(f"bureau:{made.pk}", name=made.name, region=made.region, kind=made.kind)
     return made
