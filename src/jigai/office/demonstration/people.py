@@ -44,7 +44,7 @@ def quick_hashing() -> Iterator[None]:
 def _hashers(paths: list[str]) -> None:
     settings.PASSWORD_HASHERS = paths
     for cached in (get_hashers, get_hashers_by_algorithm):
-        cached.cache_clear()  # type: ignore[attr-defined]
+        cached.cache_clear()  # type: ignore[union-attr]
 
 
 @cache

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from jigai.office.console.answering import form_page
 from jigai.office.console.frame import tell
 from jigai.office.console.library.finding import found, standing
 from jigai.office.console.library.forms import ActForm
@@ -176,4 +177,4 @@ def _page(request: Request, project: Project, act: str, form: ActForm) -> HttpRe
         ],
         "back": reverse("console:library-project", args=[project.number]),
     }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, **context)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from jigai.office.console.answering import form_page
 from jigai.office.console.frame import tell
 from jigai.office.console.library.finding import found, shared
 from jigai.office.console.library.forms import MONEY, MORE_ROWS, ActForm, BeginForm, SectionForm
@@ -62,7 +63,7 @@ def begin(request: Request) -> HttpResponseBase:
         "act": t("projects.do.begin"),
         "back": reverse("console:library"),
     }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jigai.office.console.answering import form_page
 from jigai.office.console.frame import tell
 from jigai.office.console.library.finding import found
 from jigai.office.console.library.forms import add_reason
@@ -135,7 +136,7 @@ def order(request: Request) -> HttpResponseBase:
         "crumbs": [(t("projects.plans"), reverse("console:library-plans"))],
         "back": reverse("console:library-plans"),
     }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, **context)
 
 
 @require_safe
@@ -266,7 +267,7 @@ def settle(request: Request, plan: int) -> HttpResponseBase:
         "crumbs": [(t("projects.plans"), reverse("console:library-plans"))],
         "back": reverse("console:library-rolling", args=[row.pk]),
     }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -313,7 +314,7 @@ def adjust(request: Request, plan: int, number: str) -> HttpResponseBase:
         "crumbs": [(t("projects.plans"), reverse("console:library-plans"))],
         "back": reverse("console:library-rolling", args=[row.pk]),
     }
-    return render(request, "console/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, **context)
 
 
 def _wan(row: RollingPlan, project: Project, year: int) -> str:

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jigai.engine.awards import DECLARED
+from jigai.engine.bounds import Missing
 from jigai.facts.problems import Lang
 from jigai.guide.reports import DRAFTS
 from jigai.office.calculations import keeping
 from jigai.office.console.frame import tell
+from jigai.office.console.library.facts import page_of
 from jigai.office.console.library.finding import found, shared
 from jigai.office.console.library.forms import FileForm
 from jigai.office.console.routing import Request, route, tried
@@ -124,8 +126,9 @@ def entry(request: Request, number: str) -> HttpResponseBase:
     """The libraries that a project is in, and each rule with its conditions and what is missing."""
     project = found(request.actor, number)
     lang = current_lang()
+    states = may(request.actor, "enterprises.claim", place_of(project))
     context = shared(request.actor, project, "entry") | {
-        "verdicts": told_verdicts(judged(project), project),
+        "verdicts": told_verdicts(judged(project), project if states else None),
         "entries": [
             {
                 "row": row,
@@ -163,16 +166,22 @@ def _told(verdict: Verdict, one: Judged, project: Project | None) -> dict[str, A
         "form": form,
         "sign": sign,
         "level": region_name(one.level, timezone.localdate(), lang),
-        "lacks": [(m["text"], _leads_to(m["fact"], project)) for m in data["missing"]],
+        "lacks": [
+            (told["text"], _leads_to(told["fact"], missing, project))
+            for told, missing in zip(data["missing"], sorted(one.finding.waits), strict=True)
+        ],
         "url": _clause(verdict, data.get("at", "")),
     }
     return data
 
 
-def _leads_to(fact: str, project: Project | None) -> str:
-    """The page on which a missing fact is filled in; nothing where it is stated elsewhere."""
-    if project is None or fact not in COLUMNS:
+def _leads_to(fact: str, missing: Missing, project: Project | None) -> str:
+    """The page on which a missing fact is filled in; nothing where it is stated elsewhere, or not
+    by whoever looks."""
+    if project is None:
         return ""
+    if fact not in COLUMNS:
+        return page_of(missing, project)
     field = fact.partition(".")[2]
     column = {
         "period_start": "starts_on",

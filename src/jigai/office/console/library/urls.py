@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jigai.office.console.library import acting, editing, plans, records, reviewing
+from jigai.office.console.library import acting, editing, facts, plans, records, reviewing
 
 NAVIGATION = ("library", "library-plans")
 PROJECT = "library/<str:number>/"
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{PROJECT}amounts/<str:pack>/", records.explain, name="library-explain"),
     path(f"{PROJECT}events/", records.events, name="library-events"),
     path(f"{PROJECT}files/", records.files, name="library-files"),
+    path(f"{PROJECT}facts/<str:name>/", facts.fact, name="library-fact"),
     path(f"{PROJECT}edit/<str:section>/", editing.edit, name="library-edit"),
     path(f"{PROJECT}submit/", editing.submit, name="library-submit"),
     path(f"{PROJECT}review/", reviewing.review, name="library-review"),
