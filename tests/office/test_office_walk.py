@@ -152,6 +152,7 @@ class Walk:
             page.locator("[name=starts_on]").fill("2026-10-01")
             with page.expect_navigation():
                 page.locator("button[value=hand-in]").click()
+            expect(page.locator(".field-error, .errors")).to_have_count(0)
         with self.signed_in("01.approver", month) as page:
             for box in page.locator("[name=confirmed]").all():
                 box.check()
@@ -159,9 +160,8 @@ class Walk:
                 page.locator("#reason").fill("首次填报。")
             with page.expect_navigation():
                 page.locator("form[action$='/sign/'] button").click()
-        with self.signed_in(officer, month) as page:
-            with page.expect_navigation():
-                page.locator("form[action$='/accept/'] button").click()
+        with self.signed_in(officer, month) as page, page.expect_navigation():
+            page.locator("form[action$='/accept/'] button").click()
 
 
 def _sections(case: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -159,7 +158,7 @@ def leave(request: Request, entry: int) -> HttpResponseBase:
 
 def _page(request: Request, project: Project, act: str, form: ActForm) -> HttpResponseBase:
     now = standing(project)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": t(f"projects.do.{act}"),
         "act": t(f"projects.do.{act}"),

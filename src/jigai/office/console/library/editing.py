@@ -55,7 +55,7 @@ def begin(request: Request) -> HttpResponseBase:
         if made is not None:
             tell(request, "projects.told.begun", number=made.number)
             return _to(made)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": t("projects.do.begin"),
         "crumbs": [(t("navigation.library"), reverse("console:library"))],

@@ -64,7 +64,7 @@ def plans(request: Request) -> HttpResponseBase:
     """The rolling plans of one's jurisdictions by region and year."""
     page = Paginator(_plans(request.actor), ROWS).get_page(request.GET.get("page"))
     names = region_names([p.region for p in page], timezone.localdate(), current_lang())
-    context = {
+    context: dict[str, Any] = {
         "heading": t("projects.plans"),
         "page": page,
         "rows": [(plan, names[plan.region]) for plan in page],
@@ -122,7 +122,7 @@ def order(request: Request) -> HttpResponseBase:
         if made is not None:
             tell(request, "projects.told.rolled")
             return _to(made)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": t("projects.do.roll"),
         "act": t("projects.do.roll"),
@@ -152,7 +152,7 @@ def plan(request: Request, plan: int) -> HttpResponseBase:
         request.GET.get("page")
     )
     place = Place(region=row.region)
-    context = {
+    context: dict[str, Any] = {
         "plan": row,
         "heading": t("projects.plan-of", region=region_name(row.region, today, lang),
                      first=row.first_year, last=row.last_year),
@@ -254,7 +254,7 @@ def settle(request: Request, plan: int) -> HttpResponseBase:
             )
             return _to(row)
     name = "discard" if drops else "freeze"
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": t(f"projects.do.{name}"),
         "act": t(f"projects.do.{name}"),
@@ -299,7 +299,7 @@ def adjust(request: Request, plan: int, number: str) -> HttpResponseBase:
         if done is not None:
             tell(request, "projects.told.plan-adjusted")
             return _to(row)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "heading": t("projects.do.adjust-plan"),
         "act": t("projects.do.adjust-plan"),
