@@ -26,6 +26,8 @@ from jigai.office.identity.models import Person
 
 OFFICE = "office"
 """Where steps stand that belong to no place."""
+PAUSE = 0.15
+"""Seconds in each second in which others can write: SQLite lets whoever waits try that often."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def _filled(
             _taken(place.place, planned, anchor, there)
             if time.monotonic() - said > 1:
                 offering.told(len(there), count)
+                time.sleep(PAUSE)
                 said = time.monotonic()
         _offered(common, place)
         tell(Filled(place.name, len(there) - before, int(time.monotonic() - begun)))
