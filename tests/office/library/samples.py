@@ -44,6 +44,12 @@ def section(stage: Stage) -> str:
     return "basics"
 
 
+@sample("name", route="console:library-fact")
+def fact(stage: Stage) -> str:
+    """A fact that its record has no field for."""
+    return "key_project"
+
+
 @sample("act", route="console:library-act", only=("approver", "section-head"))
 def act(stage: Stage) -> str:
     """An act that two roles may do."""

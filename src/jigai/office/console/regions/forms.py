@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from jigai.office.design.forms import Form
+from jigai.office.design.forms import DayField, Form
 from jigai.office.ground.texts import known, t
 from jigai.office.regions.domain.entering import Ordered
 
@@ -38,7 +38,7 @@ class Worded(Form):
 
 def date_field(required: bool = True) -> forms.DateField:
     """A day, typed or picked."""
-    return forms.DateField(required=required, widget=forms.DateInput(attrs={"type": "date"}))
+    return DayField(required=required)
 
 
 class OrderedForm(Worded):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from jigai.office.design.forms import Form
+from jigai.office.design.forms import DayField, Form
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.statistics.figures import AMOUNTS, DAYS, NEEDED
@@ -102,7 +102,7 @@ class Material(Labelled):
 class Registered(Labelled):
     """The day of registration, the first month, the number given."""
 
-    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField()
     first_month = forms.CharField(max_length=7)
     number = forms.CharField(max_length=60, required=False)
 
@@ -125,8 +125,8 @@ class FreezeForm(Labelled):
 class WindowForm(Labelled):
     """The days of a late window and their ground."""
 
-    opens = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    closes = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    opens = DayField()
+    closes = DayField()
     ground = forms.CharField(max_length=300)
 
 
