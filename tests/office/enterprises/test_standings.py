@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from jigai.office.enterprises.domain.queries import excluded, in_force, standing
 from jigai.office.enterprises.domain.standings import begin_standing, end_standing
 from jigai.office.enterprises.models import Standing
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.models import Job
+from jigai.office.ground.work import jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -110,3 +113,17 @@ def test_an_officer_of_another_county_sees_no_such_organisation(cast: Cast) -> N
     cast.post("elsewhere", "officer", region=OTHER_COUNTY)
     with pytest.raises(NotThere):
         begin_standing(**given(cast, acting=cast.actor("elsewhere")))
+
+
+def test_what_lists_filter_by_follows_the_days(cast: Cast) -> None:
+    today = timezone.localdate()
+    begin_standing(**given(cast, until=today))
+    assert profile_of(cast.firm()).scale == "above-scale"
+    tomorrow = today + dt.timedelta(days=1)
+    late = Job.objects.create(
+        kind="enterprises.refresh", arguments={"day": tomorrow.isoformat()}, asked_by="system"
+    )
+    jobs.carry_out.call(late.pk)
+    late.refresh_from_db()
+    assert (late.state, late.result) == (Job.DONE, {"profiles": 1})
+    assert profile_of(cast.firm()).scale == ""

@@ -8,6 +8,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_save
 
+PARTS = ("interfaces.listings", "interfaces.sheets", "domain.waiting", "domain.refreshing")
+"""What registers itself where it is loaded."""
+
 
 class EnterprisesConfig(AppConfig):
     """Enterprises and other organisations, and what is known of them."""
@@ -16,8 +19,8 @@ class EnterprisesConfig(AppConfig):
     label = "enterprises"
 
     def ready(self) -> None:
-        """Every account has its profile from the beginning; the list and what waits are known."""
-        for part in ("interfaces.listings", "interfaces.sheets", "domain.waiting"):
+        """Every account has its profile from the beginning; what registers itself is loaded."""
+        for part in PARTS:
             importlib.import_module(f"{self.name}.{part}")
         post_save.connect(_profiled, sender="identity.Organisation")
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
-from jigai.facts.problems import InputRefused
 from jigai.money.errors import MoneyError
 from jigai.money.rates import parse_percent
 from jigai.office.console.enterprises.answering import asked, posted
@@ -152,11 +151,7 @@ def _share(typed: str) -> int | None:
     try:
         return parse_percent(typed if typed.endswith("%") else f"{typed}%")
     except MoneyError:
-        raise _no_share() from None
-
-
-def _no_share() -> InputRefused:
-    return refused("enterprises.share", "share")
+        raise refused("enterprises.share", "share") from None
 
 
 @route("enterprises.end-relation")
