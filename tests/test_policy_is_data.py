@@ -40,6 +40,7 @@ KNOWN = {
     ("facts/vocabulary/project.yaml", "100万元"): "the range of a fact, for proofs of overflow",
     ("facts/vocabulary/project.yaml", "36%"): "the range of a contract's rate, for proofs",
     ("policy/texts/files.py", "200000000"): "bytes",
+    ("office/sheets/opening.py", "600000000"): "bytes",
     ("engine/columns/intake/workbooks.py", "2000000000"): "bytes",
 }
 
