@@ -57,7 +57,7 @@ def test_a_month_is_filled_in_handed_in_and_signed_by_another(
     assert seen["signed"] == signed
     assert seen["draft"] is None, "a draft is for the organisation alone"
     assert preparer.get(PATH)["draft"]["state"] == "signed"
-    listed = officer.get(f"returns?year=2026&month=4&region={COUNTY}&project=JG-1&late=true")
+    listed = officer.get("returns?month=2026-04&month=2026-03&project=JG-1&late=yes")
     fits("Returns", listed)
     assert listed["items"] == [signed]
     assert officer.get("returns?state=accepted")["items"] == []

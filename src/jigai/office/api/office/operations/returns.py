@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from jigai.money import yuan
-from jigai.office.api.office.fields import Amount, Choice, Day, Field, Many, Text, Truth, Whole
-from jigai.office.api.office.paging import page
+from jigai.office.api.office.fields import Amount, Day, Field, Many, Text, Truth
+from jigai.office.api.office.listings import filters, listed
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import (
     AMOUNT,
@@ -20,21 +22,21 @@ from jigai.office.api.office.schemas import (
     TEXT,
     TRUTH,
     WHOLE,
-    listed,
     one,
     page_of,
     record,
 )
+from jigai.office.api.office.schemas import listed as many
 from jigai.office.api.office.seeing import project_seen
 from jigai.office.ground.acts.errors import NotThere
-from jigai.office.identity.permits import Place, may, visible
+from jigai.office.identity.permits import Place, may
 from jigai.office.statistics.domain.drafting import hand_in, save_draft, send_back
 from jigai.office.statistics.domain.signing import submit
 from jigai.office.statistics.enums import RETURN_STATES
 from jigai.office.statistics.figures import AMOUNTS, DAYS, NEEDED
+from jigai.office.statistics.interfaces.listings import RETURNS
 from jigai.office.statistics.models import Draft, Return
 from jigai.office.statistics.months import Month, read_month
-from jigai.reference.regions import significant
 
 READ, SAVE = "statistics.read", "statistics.save-draft"
 PATH = "projects/<str:number>/returns/<str:month>"
@@ -80,7 +82,7 @@ SCHEMAS["MonthOfReturn"] = record(
     {
         "signed": {"anyOf": [one("Return"), {"type": "null"}]},
         "draft": {"anyOf": [one("ReturnDraft"), {"type": "null"}]},
-        "corrections": listed(one("Correction")),
+        "corrections": many(one("Correction")),
     }
 )
 EXAMPLE = "1234500.00"
@@ -143,27 +145,19 @@ def draft_shown(row: Draft) -> dict[str, Any]:
     "returns",
     READ,
     gives="Returns",
-    query=(
-        Field("year", Whole(2000, 2099)),
-        Field("month", Whole(1, 12), title="interface.parameters.month-of-year"),
-        Field("region", Text(20)),
-        Field("project", Text(20), title="interface.parameters.number"),
-        Field("state", Choice(RETURN_STATES)),
-        Field("late", Truth()),
-    ),
+    query=(*filters(RETURNS), Field("project", Text(20), title="interface.parameters.number")),
     paged=True,
 )
 def returns(asked: Asked) -> Plain:
-    """The signed months that the post sees."""
-    rows = visible(asked.actor, Return.objects.select_related("project"))
-    for name in ("year", "month", "state", "late"):
-        if name in asked.query:
-            rows = rows.filter(**{name: asked.query[name]})
-    if "region" in asked.query:
-        rows = rows.filter(region__startswith=significant(asked.query["region"]))
-    if "project" in asked.query:
-        rows = rows.filter(project__number=asked.query["project"])
-    return page(asked, rows, shown)
+    """The signed months that the post sees, by the filters of the list, the latest first."""
+
+    def chosen(rows: QuerySet[Return]) -> QuerySet[Return]:
+        number = asked.query.get("project")
+        return rows.select_related("project").filter(
+            **{"project__number": number} if number else {}
+        )
+
+    return listed(asked, RETURNS, shown, "-pk", rows=chosen)
 
 
 @operation("readReturn", "GET", PATH, READ, gives="MonthOfReturn")
