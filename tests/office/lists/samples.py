@@ -5,16 +5,8 @@ from __future__ import annotations
 from tests.office.console.access import Stage, sample
 from tests.office.lists.sample import RENAME, SAMPLE
 
-from jigai.office.ground.models import Job
 from jigai.office.lists.listing import LISTINGS
 from jigai.office.lists.models import Batch
-
-
-@sample("number", route="console:lists-cancel", own=True, others=("system-admin",))
-def job(stage: Stage, login: str) -> int:
-    """A job that somebody asked for."""
-    key = stage.cast.person(login).key
-    return Job.objects.create(kind="t.gone", arguments={}, asked_by=key).pk
 
 
 @sample("number", route="console:lists-batch", own=True)

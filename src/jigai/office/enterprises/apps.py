@@ -8,7 +8,13 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_save
 
-PARTS = ("interfaces.listings", "interfaces.sheets", "domain.waiting", "domain.refreshing")
+PARTS = (
+    "interfaces.listings",
+    "interfaces.account_sheets",
+    "interfaces.sheets",
+    "domain.waiting",
+    "domain.refreshing",
+)
 """What registers itself where it is loaded."""
 
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-from jigai.facts.problems import Problem, shown, unprintable
+from jigai.facts.problems import InputRefused, Problem, shown, unprintable
 from jigai.money import MoneyError, parse_yuan
 from jigai.office.ground.acts.refusing import problem
 from jigai.office.sheets.fields import UNITS, Field
@@ -110,6 +110,8 @@ def _known(field: Field, text: str, raw: Any) -> str:
         return found
     try:
         return field.read(found)
+    except InputRefused as error:
+        raise CellRefused(error.problems[0]) from None
     except ValueError as error:
         zh, en = getattr(error, "zh", str(error)), getattr(error, "en", str(error))
         code = getattr(error, "code", "sheets.value")

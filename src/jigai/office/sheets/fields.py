@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from jigai.facts.problems import Lang, Problem
+from jigai.office.ground.acts.refusing import LANGUAGES
 from jigai.office.ground.texts import t
 
 KINDS: Final = ("text", "code", "amount", "whole", "date", "year", "month", "choice", "flag")
@@ -22,9 +23,10 @@ class Field:
     Kinds: ``text``; ``code`` (text that a spreadsheet must not take for a number); ``amount`` (fen;
     ``unit`` is what a plain number counts, ``yuan`` or ``wan``); ``whole``; ``date``; ``year``;
     ``month`` (a text ``2026-03``); ``choice`` (``options`` gives value and words in a language);
-    ``flag``. ``read`` brings a text into its usual form or raises ValueError with ``zh`` and ``en``
-    (credit codes, project codes); ``check`` says what is wrong with a value. ``group`` is the key
-    of a head above several columns; ``personal`` the kind of a personal datum.
+    ``flag``. ``read`` brings a text into its usual form, or raises InputRefused or a ValueError
+    with ``zh`` and ``en`` (credit codes, project codes); ``words`` says such a value to people.
+    ``check`` says what is wrong with a value. ``group`` is the key of a head above several columns;
+    ``personal`` the kind of a personal datum.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Field:
     low: int | None = None
     high: int | None = None
     read: Callable[[str], str] | None = None
+    words: Callable[[str], str] | None = None
     check: Check | None = None
     help: str = ""
     example: str = ""
@@ -53,6 +56,10 @@ class Field:
     def name(self, lang: Lang) -> str:
         """Its title in a language."""
         return t(self.title, lang=lang)
+
+    def names(self) -> dict[str, str]:
+        """Its title in both languages."""
+        return {lang: self.name(lang) for lang in LANGUAGES}
 
     def head(self, lang: Lang) -> str:
         """What stands at the head of its column: title, unit, and a star where it is required."""

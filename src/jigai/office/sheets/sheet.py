@@ -79,7 +79,8 @@ class Sheet:
 
     ``version`` is written into every template; ``changes`` says, by version, what it changed (keys
     of texts), so that somebody with an older template learns what to do. ``permit`` is what an
-    import needs at each row's place, ``lead`` the key of the words above the instructions.
+    import needs at each row's place, ``lead`` the key of the words above the instructions. What
+    ``fixed`` names is filled in where a record lacks it and never overwritten.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Sheet:
     handler: Handler
     changes: Mapping[int, str] = field(default_factory=dict)
     lead: str = ""
+    fixed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [f.key for f in self.fields]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Count
 from django.utils import timezone
 
-from jigai.facts.problems import InputRefused, Lang, Problem
+from jigai.facts.problems import InputRefused, Lang, Problem, shown
 from jigai.office.ground.acts.refusing import problem, refused
 from jigai.office.ground.files import keeping
 from jigai.office.ground.work.jobs import Running, job
@@ -103,6 +103,7 @@ def _row(parent: Import, sheet: Sheet, found: Row, stored: Stored | None) -> Imp
         values = merged(found.values, stored.values)
         before = {k: stored.values.get(k) for k in values if values[k] != stored.values.get(k)}
         kind = ImportRow.CHANGED if before else ImportRow.SAME
+        found.faults += _overwritten(sheet, found, before)
     return ImportRow(
         parent=parent,
         number=found.number,
@@ -114,6 +115,15 @@ def _row(parent: Import, sheet: Sheet, found: Row, stored: Stored | None) -> Imp
         version=seen(stored),
         problems=[said(p) for p in found.faults],
     )
+
+
+def _overwritten(sheet: Sheet, found: Row, before: Values) -> list[Problem]:
+    """What a row would write over although it is only filled in where it is missing."""
+    return [
+        problem("sheets.fixed", row=found.number, title=field.names(), value=shown(before[key]))
+        for key in sheet.fixed
+        if before.get(key) is not None and (field := sheet.field(key))
+    ]
 
 
 def seen(stored: Stored | None) -> int:

@@ -47,6 +47,8 @@ def exports(request: Request) -> HttpResponseBase:
 def export(request: Request) -> HttpResponseBase:
     """Ask for a list as a file: as what, with which columns."""
     key, query = request.GET.get("listing", ""), request.GET.get("query", "")
+    if not key:
+        return onto("console:lists-exports")
     listing = exporting.exportable(request.actor, key)
     form = Form(request.POST if request.method == "POST" else None)
     form.fields["form"] = forms.ChoiceField(

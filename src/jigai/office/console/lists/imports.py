@@ -206,6 +206,8 @@ def _words(field: Field | None, value: Any) -> str:
         return t("amount.none")
     if isinstance(value, bool):
         return t("sheets.yes") if value else t("sheets.no")
+    if field is not None and field.words is not None:
+        return field.words(str(value))
     if field is not None and field.options is not None:
         return dict(field.options(current_lang())).get(str(value), str(value))
     return str(value)
