@@ -120,9 +120,14 @@ def _row(parent: Import, sheet: Sheet, found: Row, stored: Stored | None) -> Imp
 def _overwritten(sheet: Sheet, found: Row, before: Values) -> list[Problem]:
     """What a row would write over although it is only filled in where it is missing."""
     return [
-        problem("sheets.fixed", row=found.number, title=field.names(), value=shown(before[key]))
+        problem(
+            "sheets.fixed",
+            row=found.number,
+            title=sheet.field(key).names(),
+            value=shown(before[key]),
+        )
         for key in sheet.fixed
-        if before.get(key) is not None and (field := sheet.field(key))
+        if before.get(key) is not None
     ]
 
 
