@@ -57,12 +57,11 @@ def export(request: Request) -> HttpResponseBase:
         widget=forms.RadioSelect,
         initial="xlsx",
     )
-    form.fields["every"] = forms.ChoiceField(
+    form.fields["columns"] = forms.ChoiceField(
         label=t("export.columns"),
-        choices=[("", t("export.shown")), ("1", t("export.every"))],
+        choices=[("shown", t("export.shown")), ("every", t("export.every"))],
         widget=forms.RadioSelect,
-        required=False,
-        initial="",
+        initial="shown",
     )
     form.speak()
     if form.is_valid():
@@ -75,7 +74,7 @@ def export(request: Request) -> HttpResponseBase:
                 form=form.cleaned_data["form"],
                 lang=current_lang(),
                 unit=preferences(request).unit,
-                every=bool(form.cleaned_data["every"]),
+                every=form.cleaned_data["columns"] == "every",
             ),
         )
         if row is not None:
