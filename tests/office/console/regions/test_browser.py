@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,7 +59,6 @@ def test_pages_of_regions_have_no_barrier(
     live_server: LiveServer,
     size: ViewportSize,
     likes: dict[str, str],
-    request: pytest.FixtureRequest,
 ) -> None:
     pages = furnished()
     signed = staff("leader")
@@ -69,13 +66,10 @@ def test_pages_of_regions_have_no_barrier(
     session = signed.client("leader").cookies["sessionid"].value
     found: list[str] = []
     with watched(chromium, live_server.url, size, sessionid=session, **likes) as visit:
-        for number, path in enumerate(pages):
+        for path in pages:
             visit.open(path)
             found += [f"{path} {v}" for v in visit.violations()]
             found += [f"{path} {wide}" for wide in visit.too_wide()]
-            if folder := os.environ.get("REGIONS_SHOTS"):
-                name = f"{request.node.callspec.id}-{number}.png"
-                visit.page.screenshot(path=str(Path(folder) / name), full_page=True)
     assert not found, "\n".join(found)
     assert not visit.complaints
     assert not visit.foreign
