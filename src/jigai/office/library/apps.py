@@ -13,6 +13,6 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Projects become subjects of facts; what waits becomes part of the to-do list."""
-        from jigai.office.library import facts  # noqa: F401
-        from jigai.office.library.domain import planning, waiting  # noqa: F401
+        from jigai.office.library import facts, following  # noqa: F401
+        from jigai.office.library.domain import planning, sweeping, waiting  # noqa: F401
         from jigai.office.library.interfaces import listings  # noqa: F401

@@ -12,6 +12,7 @@ LOADED = (
     "waiting",
     "facts",
     "following",
+    "done",
     "interfaces.listings",
     "interfaces.sheets",
 )
