@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="members",
                         to="library.rollingplan",
@@ -163,6 +164,7 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="amounts",
                         to="library.rollingplan",

@@ -60,7 +60,9 @@ class PlanMember(models.Model):
     what was done.
     """
 
-    plan = models.ForeignKey(RollingPlan, on_delete=models.PROTECT, related_name="members")
+    plan = models.ForeignKey(
+        RollingPlan, on_delete=models.PROTECT, related_name="members", db_index=False
+    )
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="memberships")
     how = models.CharField(max_length=8)
     reason = models.CharField(max_length=40, blank=True)
@@ -80,7 +82,9 @@ class PlanMember(models.Model):
 class PlanAmount(models.Model):
     """What a plan has for a project in a year: planned by its organisation, and carried over."""
 
-    plan = models.ForeignKey(RollingPlan, on_delete=models.PROTECT, related_name="amounts")
+    plan = models.ForeignKey(
+        RollingPlan, on_delete=models.PROTECT, related_name="amounts", db_index=False
+    )
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveIntegerField()
     planned = models.BigIntegerField()
