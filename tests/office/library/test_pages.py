@@ -235,7 +235,8 @@ def test_each_act_has_its_page(
     project = cast.entered()
     client = cast.client(login)
     address = at("act", project.number, act)
-    assert 'name="version"' in text(client.get(address))
+    page = text(client.get(address))
+    assert all(f'name="{name}"' in page for name in ("version", *typed))
     if typed:
         assert post(client, address, version=project.version).status_code == 422
     answer = post(client, address, version=project.version, **typed)

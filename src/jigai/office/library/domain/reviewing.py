@@ -5,7 +5,7 @@ from __future__ import annotations
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import refused
 from jigai.office.identity.domain.typed import actor
-from jigai.office.identity.permits import require
+from jigai.office.identity.permits import jurisdiction, require
 from jigai.office.library.domain.entries import enter_at, kept_here
 from jigai.office.library.domain.judging import judged
 from jigai.office.library.domain.levels import chain
@@ -130,12 +130,17 @@ def recommend(act: Act, *, project: int, version: int, text: str) -> Project:
         raise refused("library.move", "", state=both(f"library.state.{row.state}"))
     words = _opinion(text)
     levels = levels_for(row, judged(row))
-    mine = [p for p in who.posts if p.region in levels and p.role in chain()[CHECK]]
+    mine = [
+        (level, post)
+        for level in levels
+        for post in who.posts
+        if level in jurisdiction(post) and post.role in chain()[CHECK]
+    ]
     if not mine:
         raise refused("library.nobody", "")
-    held = mine[0]
+    level, held = mine[0]
     row.round += 1
-    lay(act, row, levels[levels.index(held.region or "") :])
+    lay(act, row, levels[levels.index(level) :])
     step = current(row)
     assert step is not None
     _done(act, step, words)

@@ -13,7 +13,7 @@ from jigai.office.ground.acts.refusing import refused
 from jigai.office.ground.deadlines import due_after
 from jigai.office.identity.actor import Actor, Held
 from jigai.office.identity.domain.typed import actor
-from jigai.office.identity.permits import Place, denied, require
+from jigai.office.identity.permits import Place, denied, jurisdiction, require
 from jigai.office.library import validators as v
 from jigai.office.library.domain.levels import chain
 from jigai.office.library.enums import DONE, PLANNED, VOID, WAITING
@@ -88,7 +88,9 @@ def standing(act: Act, who: Actor, project: Project, step_name: str) -> tuple[St
 
 def post_for(name: str, who: Actor, project: Project, step: Step) -> Held:
     """The post under which somebody takes a step."""
-    fitting = [p for p in who.posts if p.region == step.region and p.role in chain()[step.step]]
+    fitting = [
+        p for p in who.posts if step.region in jurisdiction(p) and p.role in chain()[step.step]
+    ]
     if not fitting:
         raise denied(name)
     if who.key in parts(project):

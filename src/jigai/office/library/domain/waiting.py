@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jigai.office.ground.waiting import Waiting, provider
 from jigai.office.identity.actor import Actor
+from jigai.office.identity.permits import jurisdiction
 from jigai.office.library.domain.levels import chain
 from jigai.office.library.enums import RETURNED, WAITING
 from jigai.office.library.models import Project, Step
@@ -21,7 +22,7 @@ def waiting_steps(actor: Actor) -> QuerySet[Step]:
     for post in actor.posts:
         if post.region is not None:
             steps = [step for step, roles in chain().items() if post.role in roles]
-            wanted |= Q(region=post.region, step__in=steps)
+            wanted |= Q(region__in=jurisdiction(post), step__in=steps)
     mine = Q(project__made_by=actor.key) | Q(project__submitted_by=actor.key)
     rows = Step.objects.filter(wanted, state=WAITING).exclude(mine)
     return rows.select_related("project__organisation").order_by("due", "opened_at", "pk")
