@@ -45,3 +45,15 @@ def _reset(options: Namespace) -> int:
     print(rescue_administrator(acting=System(), login=options.login))
     print(text(options.lang, "admin-once"))
     return 0
+
+
+def permissions(options: Namespace) -> int:
+    """Print the manual of permissions as Markdown."""
+    wanted()
+    from jigai.office.serving import set_up
+
+    set_up()
+    from jigai.office.identity.manual import markdown
+
+    print(markdown(options.lang))
+    return 0

@@ -17,6 +17,7 @@ def add(below: Below) -> None:  # type: ignore[valid-type]
     _audit(below)
     _admin(below)
     _demonstrate(below)
+    _permissions(below)
     _summary(below)
     _manage(below)
 
@@ -108,6 +109,11 @@ def _admin(below: Below) -> None:  # type: ignore[valid-type]
     ):
         made.add_argument(f"--{name}", nargs=2, metavar=("LOGIN", "NAME"), help=what)
     made.set_defaults(run=administration.admin)
+
+
+def _permissions(below: Below) -> None:  # type: ignore[valid-type]
+    made = command(below, "permissions", "权限手册 the manual of permissions")
+    made.set_defaults(run=administration.permissions)
 
 
 def _manage(below: Below) -> None:  # type: ignore[valid-type]

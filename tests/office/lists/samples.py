@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.office.console.access import Stage, sample
+from tests.office.console.access import Stage, sample, visit
 from tests.office.lists.sample import RENAME, SAMPLE
 
 from jigai.office.lists.listing import LISTINGS
@@ -15,3 +15,6 @@ def batch(stage: Stage, login: str) -> int:
     LISTINGS.setdefault(SAMPLE.key, SAMPLE)
     person = stage.cast.person(login)
     return Batch.objects.create(person=person, listing=SAMPLE.key, act=RENAME.key).pk
+
+
+visit("console:lists-export", query="listing=identity.people", only=("security-admin",))

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from jigai.office.console.administration import (
     bureaus,
     colleagues,
+    manual,
     people,
     posts,
     trail,
@@ -40,5 +41,6 @@ urlpatterns: list[URLPattern] = [
     path("audit/<int:number>/", trail.entry, name="audit-entry"),
     path("audit/verify/", trail.verifying, name="audit-verify"),
     path("audit/export/", trail.exporting, name="audit-export"),
+    path("permissions/", manual.permissions, name="permissions"),
     path("sign-ins/", trail.sign_ins, name="sign-ins"),
 ]
