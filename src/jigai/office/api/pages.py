@@ -19,6 +19,9 @@ from jigai.office.ground.plans import shelf
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 
+LIKE = {"number": "JG-1", "month": "2024-03", "fact": "organisation.above_scale"}
+"""What is named in an address, as it is written."""
+
 
 @require_safe
 def described(request: HttpRequest) -> HttpResponse:
@@ -140,11 +143,13 @@ def _curl(site: str, method: str, path: str, operation: dict[str, Any]) -> str:
 
 
 def _named(parameter: dict[str, Any]) -> str:
-    """Something that is there, to begin with."""
-    packs = shelf().packs
+    """Something that is there, or what it looks like, to begin with."""
     if parameter["schema"].get("type") == "integer":
         return "1"
-    return packs[0].id if parameter["name"] == "pack" and packs else "result"
+    packs = shelf().packs
+    if parameter["name"] in ("pack", "region") and packs:
+        return packs[0].id if parameter["name"] == "pack" else packs[0].info.region
+    return LIKE.get(parameter["name"], "result")
 
 
 def _example(kind: str, content: dict[str, Any]) -> str:
