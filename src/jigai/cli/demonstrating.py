@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from jigai.cli.office import invented, wanted
+from jigai.cli.office import invented, wanted, work
 from jigai.cli.texts import text
 
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def demonstrate(options: Namespace) -> int:
-    """Fill the office of this machine; what is there already is not doubled."""
+    """Fill the office of this machine, and work for it then where that is wished.
+
+    What is there already is not doubled.
+    """
     wanted()
     invented()
     if options.packs:
@@ -31,4 +34,4 @@ def demonstrate(options: Namespace) -> int:
     count = fill(options.folder, tell)
     key = "demonstrate-done" if count else "demonstrate-nothing"
     print(text(options.lang, key, n=count), flush=True)
-    return 0
+    return work(Namespace(once=False)) if options.then_work else 0

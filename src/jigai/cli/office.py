@@ -36,7 +36,7 @@ def serve(options: Namespace) -> int:
     if options.demonstration:
         invented()
         folder = str(options.demonstration.resolve())
-        beside = [["demonstrate", folder, "--lang", options.lang], ["work"]]
+        beside = [["demonstrate", folder, "--work", "--lang", options.lang]]
 
     def ready(address: str) -> None:
         print(text(options.lang, "serve-ready", address=address), flush=True)

@@ -88,6 +88,12 @@ def _audit(below: Below) -> None:  # type: ignore[valid-type]
 def _demonstrate(below: Below) -> None:  # type: ignore[valid-type]
     made = command(below, "demonstrate", "填充虚构的演示数据 fill an office with invented data")
     made.add_argument("folder", type=Path, metavar="DIR", help="数据目录 folder of the data")
+    made.add_argument(
+        "--work",
+        dest="then_work",
+        action="store_true",
+        help="之后处理后台任务 run background jobs afterwards",
+    )
     roots(made)
     made.set_defaults(run=demonstrating.demonstrate)
 
