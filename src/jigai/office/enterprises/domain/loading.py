@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -62,16 +62,29 @@ def unload(
         require(actor(act), act.name, place)
     _permitted(act, changes)
     restored = _write(changes)
-    kept = {}
-    for number, key in removed.items():
-        try:
-            with transaction.atomic():
-                Profile.objects.filter(organisation=key).delete()
-                Organisation.objects.filter(pk=key).delete()
-        except ProtectedError:
-            kept[number] = problem("enterprises.in-use", row=number)
+    kept = {} if _removed(removed.values()) else _one_by_one(removed)
     act.record(origin, removed=len(removed) - len(kept), restored=restored)
     return kept
+
+
+def _removed(keys: Collection[int]) -> bool:
+    """Remove accounts with their profiles; none where one of them is in use."""
+    try:
+        with transaction.atomic():
+            Profile.objects.filter(organisation__in=keys).delete()
+            Organisation.objects.filter(pk__in=keys).delete()
+    except ProtectedError:
+        return False
+    return True
+
+
+def _one_by_one(removed: Mapping[int, int]) -> dict[int, Problem]:
+    """Remove those that are not in use; the others by the number of their row."""
+    return {
+        number: problem("enterprises.in-use", row=number)
+        for number, key in removed.items()
+        if not _removed([key])
+    }
 
 
 def _permitted(act: Act, changes: Sequence[Change]) -> None:
