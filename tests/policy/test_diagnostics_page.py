@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import get_args
 
 from jigai.facts.vocabulary import Type, vocabulary
+from jigai.office.ground.texts import catalogue
 from jigai.office.identity.roles import permits
+from jigai.office.lists.listing import LISTINGS
 
 ROOT = Path(__file__).parents[2]
 GROUPS = (
@@ -19,8 +21,16 @@ GROUPS = (
     *("figures", "programme", "act", "job", "audit", "upload", "papers"),
     *("identity", "password"),
 )
-NAMES = {"decision.lifts", "history.measure", "history.year"} | set(permits())
+OTHERS = {"decision.lifts", "history.measure", "history.year", "job.state", "programme.acts"}
+NAMES = OTHERS | set(permits()) | set(LISTINGS)
 """Names of other things that look like codes."""
+
+
+def worded() -> set[str]:
+    """Keys of texts, and codes whose words are texts too: test_refusing.py sees to these."""
+    return {key.removeprefix("fault.") for key in catalogue("zh")}
+
+
 CODE = re.compile(rf"(?:{'|'.join(GROUPS)})\.[a-z][a-z0-9-]*")
 
 
@@ -56,7 +66,8 @@ def listed() -> list[str]:
 def test_the_page_lists_every_code_once_and_no_other() -> None:
     codes = listed()
     assert sorted(codes) == sorted(set(codes))
-    assert set(codes) == raised()
+    assert set(codes) <= raised()
+    assert raised() - set(codes) <= worded()
 
 
 def test_every_code_has_a_test() -> None:

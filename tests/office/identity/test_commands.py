@@ -205,6 +205,21 @@ def test_a_common_password_is_refused(cast: Cast) -> None:
     assert "password.common" in [p.code for p in refused.value.problems]
 
 
+def test_a_move_ends_one_post_and_begins_another_in_one_act(cast: Cast) -> None:
+    admin = cast.administrator()
+    post = cast.post("mover", "officer", region=COUNTY)
+    moved = posts.move(
+        acting=admin, post=post.pk, role="officer", bureau=cast.bureau(CITY).pk, reason="调动"
+    )
+    post.refresh_from_db()
+    assert post.ends is not None
+    assert [p.region for p in cast.actor("mover").posts] == [CITY]
+    assert moved.bureau == cast.bureau(CITY)
+    inside = cast.post("clerk", "preparer", firm=cast.firm())
+    call = {"acting": admin, "post": inside.pk, "role": "officer", "bureau": cast.bureau(CITY).pk}
+    assert code_of(posts.move, **call, reason="调动") == "identity.move-place"
+
+
 def test_an_approver_lets_colleagues_in_and_out_of_the_own_organisation(cast: Cast) -> None:
     firm, other = cast.firm(), cast.firm("91420500R6838WPG60")
     cast.post("boss", "approver", firm=firm)
