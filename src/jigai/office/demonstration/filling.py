@@ -26,7 +26,7 @@ from jigai.office.identity.models import Person
 
 OFFICE = "office"
 """Where steps stand that belong to no place."""
-PAUSE = 0.15
+PAUSE = 0.11
 """Seconds in each second in which others can write: SQLite lets whoever waits try that often."""
 
 
