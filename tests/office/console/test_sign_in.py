@@ -154,6 +154,24 @@ def test_what_was_typed_outlives_the_session(cast: Cast, client: Client) -> None
     assert 'name="ground" value="出差&lt;3"' in page
 
 
+def test_secrets_of_ones_account_are_left_out_and_nothing_else_for_its_name(
+    cast: Cast, client: Client
+) -> None:
+    typed = dict.fromkeys(("password", "old", "new", "again", "code", "ground"), "Right-horse-7")
+    every = set(typed)
+    for page, secrets in (
+        (DEVICE, {"code"}),
+        (PASSWORD, {"old", "new", "again"}),
+        (reverse("console:drop-device"), {"password"}),
+        (reverse("console:library-edit", args=["XM1", "filing"]), set()),
+    ):
+        answer = client.post(page, typed)
+        assert answer.status_code == 401, page
+        carried = kept(answer.context["kept"])
+        assert carried is not None
+        assert {name for name, _ in carried.fields} == every - secrets, page
+
+
 def test_what_was_not_kept_by_us_is_not_shown(cast: Cast, client: Client) -> None:
     answer = client.post(SIGN_IN, RIGHT | {"kept": "eyJwYXRoIjoiaHR0cHM6Ly9ldmlsIn0:x:y"})
     assert (answer.status_code, answer["Location"]) == (303, HOME)

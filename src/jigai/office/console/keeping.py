@@ -1,11 +1,13 @@
 """What was typed into a form whose session had ended: carried through signing in, then shown again.
 
 It travels in the sign-in form itself, signed, so nothing is stored for somebody unknown and nothing
-else can be put in its place. Passwords and codes are never carried, nor files.
+else can be put in its place. What a page names as secret (passwords, one-time codes) is never
+carried, nor are files.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from django.core import signing
 from django.http import HttpRequest
 
 SALT = "jigai.kept"
-NEVER = frozenset({"csrfmiddlewaretoken", "password", "old", "new", "again", "code"})
+FORGERY = "csrfmiddlewaretoken"
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,12 @@ class Kept:
     files: tuple[str, ...]
 
 
-def keep(request: HttpRequest) -> str:
-    """What a request brought, as one signed text."""
+def keep(request: HttpRequest, secrets: Collection[str] = ()) -> str:
+    """What a request brought, as one signed text, without the fields that its page names secret."""
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in NEVER
+        if name != FORGERY and name not in secrets
         for value in values
     ]
     files = [str(f.name) for _, found in request.FILES.lists() for f in found]

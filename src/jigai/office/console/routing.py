@@ -11,7 +11,7 @@ to ask (``permits.visible``, ``permits.require``). ``ROUTES`` is what the access
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -51,8 +51,13 @@ ROUTES: dict[str, str] = {}
 """The permit of each page, by the page's module and name."""
 
 
-def route(permit: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
-    """Guard a page by a permit; raises KeyError for a permit that there is not."""
+def route(
+    permit: str, *, secrets: Collection[str] = ()
+) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+    """Guard a page by a permit; raises KeyError for a permit that there is not.
+
+    ``secrets`` names the fields of its form that are not carried through signing in.
+    """
 
     def made(view: View[P]) -> Callable[..., HttpResponseBase]:
         if permit not in permits():
@@ -62,9 +67,9 @@ def route(permit: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
         def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = acting(request)
             if not actor.person:
-                return _to_sign_in(request)
+                return _to_sign_in(request, secrets)
             if permit != CHANGING and expired(request.user):  # type: ignore[arg-type]
-                return _to_password(request)
+                return _to_password(request, secrets)
             try:
                 if not opens(actor, permit):
                     raise denied(permit)
@@ -101,7 +106,7 @@ def _sent(request: HttpRequest, answer: str) -> HttpResponseBase:
     return response
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def _to_sign_in(request: HttpRequest, secrets: Collection[str]) -> HttpResponseBase:
     """The way to sign in and back; what was typed into a form goes along."""
     if request.headers.get("HX-Request"):
         # A part of a page leads the whole page there.
@@ -112,15 +117,15 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         return response
     if request.method != "POST":
         return HttpResponseRedirect(_address(SIGN_IN, _here(request)))
-    context = {"form": SignInForm(), "kept": keep(request), "ended": True}
+    context = {"form": SignInForm(), "kept": keep(request, secrets), "ended": True}
     return render(request, "console/identity/sign_in.html", context, status=401)
 
 
-def _to_password(request: HttpRequest) -> HttpResponseBase:
+def _to_password(request: HttpRequest, secrets: Collection[str]) -> HttpResponseBase:
     """The way to a new password and back; what was typed into a form goes along."""
     if request.method != "POST":
         return HttpResponseRedirect(_address(PASSWORD, _here(request)))
-    context = {"form": PasswordForm(), "kept": keep(request), "forced": True}
+    context = {"form": PasswordForm(), "kept": keep(request, secrets), "forced": True}
     return render(request, "console/identity/password.html", context, status=403)
 
 

@@ -40,7 +40,7 @@ def account(request: Request) -> HttpResponseBase:
 
 @never_cache
 @sensitive_post_parameters()
-@route("identity.change-password")
+@route("identity.change-password", secrets=PasswordForm.base_fields)
 def password(request: Request) -> HttpResponseBase:
     """Change one's password: because one wants to, or because one has to before all else."""
     person = Person.objects.get(pk=request.actor.person)
@@ -69,7 +69,7 @@ def password(request: Request) -> HttpResponseBase:
 
 
 @never_cache
-@route("identity.enrol-device")
+@route("identity.enrol-device", secrets=CodeForm.base_fields)
 def device(request: Request) -> HttpResponseBase:
     """Register the device that makes one's one-time codes: a code shows that it works."""
     person = Person.objects.get(pk=request.actor.person)
@@ -96,7 +96,7 @@ def device(request: Request) -> HttpResponseBase:
 
 
 @sensitive_post_parameters()
-@route("identity.drop-device")
+@route("identity.drop-device", secrets=DropForm.base_fields)
 def drop_device(request: Request) -> HttpResponseBase:
     """Drop one's device; the password is asked for once more."""
     form = DropForm(request.POST or None)
