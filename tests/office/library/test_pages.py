@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -319,6 +320,41 @@ def test_amounts_are_worked_out_once_and_lead_to_their_explanation(cast: Making)
     assert answer.status_code == 303
     assert "/calculations/" in answer["Location"] or "/calculate" in answer["Location"]
     assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "outcomes", "tag", "shown"),
+    [
+        (0, 0, ("needs-facts", "refused"), "needs-facts", "—"),
+        (0, 163_250_000, ("needs-facts",), "needs-facts", "0.00万元 – 163.25万元"),
+        (200_000_000, 200_000_000, ("up-to", "granted"), "up-to", "200.00万元"),
+        (5_000_000, 5_000_000, ("granted", "needs-facts"), "needs-facts", "5.00万元"),
+        (5_000_000, 5_000_000, ("granted", "refused"), "granted", "5.00万元"),
+        (5_000_000, None, ("granted",), "needs-facts", "至少 5.00万元 尚无上限"),
+        (0, 0, ("case-by-case", "refused"), "case-by-case", "由集体决定"),
+        (0, 0, ("refused", "declared"), "refused", "—"),
+    ],
+)
+def test_the_outcome_stands_beside_the_sum_of_a_policy(
+    cast: Making, low: int, high: int | None, outcomes: tuple[str, ...], tag: str, shown: str
+) -> None:
+    project = cast.entered()
+    client = cast.client("preparer")
+    text(client.get(at("amounts", project.number)))
+    kept = project.assessed.get()
+    rows = [
+        {"measure": "m", "name": "某项", "outcome": one, "low": 0, "high": 0, "clause": "一",
+         "at": "1", "reason": "", "missing": []}
+        for one in outcomes
+    ]  # fmt: skip
+    kept.low, kept.high, kept.rows = low, high, {"zh": rows, "en": rows}
+    kept.save()
+    page = text(client.get(at("amounts", project.number)))
+    total = page.partition('class="in-all"')[2].partition('<ul class="awards"')[0]
+    assert f"outcome-{tag}" in total
+    words = re.sub(r"<span class=\"(?:exact-too|tip)\".*?</span>|<[^>]+>", "", total)
+    assert shown in words, words
+    assert "0.00万元" not in words.replace(shown, "")
 
 
 def test_files_are_added_read_and_kept_from_strangers(cast: Making) -> None:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from jigai.office.console.answering import form_page
 from jigai.office.console.frame import tell
+from jigai.office.console.library.conditions import told_verdicts
 from jigai.office.console.library.finding import found, shared
 from jigai.office.console.library.forms import MONEY, MORE_ROWS, ActForm, BeginForm, SectionForm
-from jigai.office.console.library.records import told_verdicts
 from jigai.office.console.routing import Request, route, tried
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.texts import t

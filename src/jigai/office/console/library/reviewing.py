@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jigai.office.console.frame import tell
+from jigai.office.console.library.conditions import told_verdicts
 from jigai.office.console.library.finding import found, shared
 from jigai.office.console.library.forms import ActForm
-from jigai.office.console.library.records import told_verdicts
 from jigai.office.console.routing import Request, route, tried
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t

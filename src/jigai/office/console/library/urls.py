@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jigai.office.console.library import acting, editing, facts, plans, records, reviewing
+from jigai.office.console.library import (
+    acting,
+    amounts,
+    conditions,
+    editing,
+    facts,
+    files,
+    plans,
+    records,
+    reviewing,
+)
 
 NAVIGATION = ("library", "library-plans")
 PROJECT = "library/<str:number>/"
@@ -18,14 +28,14 @@ urlpatterns = [
     path("library/plans/<int:plan>/settle/", plans.settle, name="library-plan-settle"),
     path("library/plans/<int:plan>/<str:number>/", plans.adjust, name="library-plan-adjust"),
     path("library/entries/<int:entry>/leave/", acting.leave, name="library-leave"),
-    path("library/files/<int:attachment>/", records.download, name="library-file"),
+    path("library/files/<int:attachment>/", files.download, name="library-file"),
     path(PROJECT, records.record, name="library-project"),
-    path(f"{PROJECT}entry/", records.entry, name="library-entry"),
+    path(f"{PROJECT}entry/", conditions.entry, name="library-entry"),
     path(f"{PROJECT}plan/", records.planned, name="library-plan"),
-    path(f"{PROJECT}amounts/", records.amounts, name="library-amounts"),
-    path(f"{PROJECT}amounts/<str:pack>/", records.explain, name="library-explain"),
+    path(f"{PROJECT}amounts/", amounts.amounts, name="library-amounts"),
+    path(f"{PROJECT}amounts/<str:pack>/", amounts.explain, name="library-explain"),
     path(f"{PROJECT}events/", records.events, name="library-events"),
-    path(f"{PROJECT}files/", records.files, name="library-files"),
+    path(f"{PROJECT}files/", files.files, name="library-files"),
     path(f"{PROJECT}facts/<str:name>/", facts.fact, name="library-fact"),
     path(f"{PROJECT}edit/<str:section>/", editing.edit, name="library-edit"),
     path(f"{PROJECT}submit/", editing.submit, name="library-submit"),
