@@ -117,10 +117,11 @@ test-all: test ## `test`, then what is slow, the office on PostgreSQL, the colum
 	$(MAKE) --no-print-directory test-duckdb1
 	$(MAKE) --no-print-directory test-spark
 
-bench: setup-bench setup ## Measure against other engines, the pages under load and the API, write docs/benchmarks/latest.json
+bench: setup-bench setup ## Measure against other engines, the pages under load, the API and the office, write docs/benchmarks/latest.json
 	$(BENCH_VENV)/bin/python -m benchmarks
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.api
+	$(BIN)/python -m benchmarks.office
 
 # What both evaluators say, compared until the time is over: make fuzz MINUTES=30 SEED=7 PACK=dandong
 MINUTES ?= 5
