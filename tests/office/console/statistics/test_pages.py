@@ -18,6 +18,7 @@ from tests.office.statistics.made import NOW, Office
 
 from jigai.office.console.statistics.totals import growth_words
 from jigai.office.ground.models import Notice
+from jigai.office.ground.texts import t
 from jigai.office.statistics.domain.querying import ask
 from jigai.office.statistics.interfaces.listings import ACCEPT
 from jigai.office.statistics.models import Draft, Freeze, Registration, ReportingRow, Return
@@ -277,6 +278,18 @@ def test_totals_open_down_to_the_returns(office: Office) -> None:
     for by in ("industry", "month"):
         text(city.get(f"{here}?month=2026-05&by={by}&region={COUNTY}"))
     assert "没有记录" in text(city.get(f"{here}?month=2024-01"))
+
+
+def test_totals_begin_with_the_last_month_that_has_returns(office: Office) -> None:
+    project = office.registered()
+    office.signed(project, "2025-06", "80")
+    office.signed(project, "2026-05", "100", before="80")
+    city, here = office.cast.client("city"), "/office/statistics/totals/"
+    title = "<title>" + t("statistics-page.totals", lang="zh", month="2026-05")
+    assert title in text(city.get(here))
+    early = text(city.get(f"{here}?month=2026-06"))
+    assert "100.0%" not in early
+    assert "最多" not in early
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.permits import visible, within
 from jigai.office.regions.domain.codes import region_names
-from jigai.office.statistics.domain.totals import BY, Total, totals
+from jigai.office.statistics.domain.totals import BY, Total, latest, totals
 from jigai.office.statistics.models import Return
 from jigai.office.statistics.months import Month
 from jigai.reference import industries
@@ -36,7 +36,8 @@ def overview(request: Request) -> HttpResponseBase:
     own = jurisdictions(request.actor)
     if not own:
         raise NotThere
-    month, by = asked_month(request), request.GET.get("by", "region")
+    recent = latest(own) if "month" not in request.GET else None
+    month, by = recent or asked_month(request), request.GET.get("by", "region")
     by = by if by in BY else "region"
     chosen = _chosen(request, own)
     rows, whole = totals(own, month, by, chosen)
@@ -140,9 +141,10 @@ def growth_words(value: Fraction | None) -> str:
 
 def _finding(lines: list[dict[str, Any]], month: Month, by: str) -> str:
     """The chart's title is what it shows: who has most."""
-    if not lines or by == "month":
+    most = max((line["now"]["cumulative_year"] for line in lines), default=0)
+    if by == "month" or not most:
         return t("statistics-page.chart", month=str(month))
-    first = max(lines, key=lambda line: line["now"]["cumulative_year"])
+    first = next(line for line in lines if line["now"]["cumulative_year"] == most)
     return t("statistics-page.most", month=str(month), name=first["label"])
 
 

@@ -30,9 +30,10 @@ class Total:
     before: dict[str, int]
 
     def growth(self, name: str) -> Fraction | None:
-        """The growth of a figure over the year before, exact; None where that was nothing."""
+        """The growth of a figure over the year before, exact; None where that was nothing, or
+        nobody has returned anything yet."""
         old, new = self.before[name], self.now[name]
-        return Fraction(new - old, old) if old else None
+        return Fraction(new - old, old) if old and self.now["count"] else None
 
 
 def cells(regions: Iterable[str], month: Month | None = None) -> QuerySet[Tally]:
@@ -42,6 +43,13 @@ def cells(regions: Iterable[str], month: Month | None = None) -> QuerySet[Tally]
         inside |= Q(region__startswith=significant(region))
     rows = Tally.objects.filter(inside)
     return rows if month is None else rows.filter(year=month.year, month=month.month)
+
+
+def latest(regions: Iterable[str]) -> Month | None:
+    """The last month of which anything was returned within regions."""
+    rows = cells(regions).filter(count__gt=0).order_by("-year", "-month")
+    found = rows.values_list("year", "month").first()
+    return None if found is None else Month(*found)
 
 
 def totals(
