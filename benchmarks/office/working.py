@@ -18,7 +18,7 @@ from jigai.office.identity.actor import Actor, actor_of
 from jigai.office.identity.models import Bureau, Person, Post
 from jigai.office.library.domain import planning
 from jigai.office.library.enums import INSIDE
-from jigai.office.library.models import Project
+from jigai.office.library.models import Project, RollingPlan
 from jigai.office.sheets.domain import sending
 from jigai.office.sheets.models import Import
 from jigai.office.sheets.template import Faulty, template
@@ -88,7 +88,7 @@ def _rolled(officer: Actor, head: Actor, place: str) -> dict[str, Any]:
                 acting=officer, region=place, first_year=year, years=3, ground="测量"
             )
         )
-        plan = planning.RollingPlan.objects.get(region=place, first_year=year)
+        plan = RollingPlan.objects.get(region=place, first_year=year)
         if year == YEAR:
             planning.freeze(acting=head, plan=plan.pk)
     return {"roll_projects": plan.members.count(), "roll_seconds": spent}
