@@ -44,8 +44,8 @@ def values_of(row: Organisation) -> Values:
 class OrganisationRows:
     """What a context does with rows, on the plainest table there is; the kind holds an amount."""
 
-    def place(self, values: Values) -> Place:
-        return Place(region=values["region"])
+    def places(self, rows: Sequence[Values]) -> Sequence[Place]:
+        return [Place(region=values["region"]) for values in rows]
 
     def stored(self, who: Actor, rows: Sequence[Values]) -> Sequence[Stored | None]:
         codes = [row["credit_code"] for row in rows]

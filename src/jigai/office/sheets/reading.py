@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import IO, Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -27,6 +28,8 @@ MARK: Final = "_jigai"
 MOST_ABOVE: Final = 30
 MOST_FAULTS: Final = 8
 """Faults that are kept of one row."""
+MOST_REMEMBERED: Final = 5_000
+"""Texts of a column whose reading is remembered."""
 PROPERTIES: Final = "docProps/custom.xml"
 PROPERTY: Final = "jigai-template"
 _UNIT: Final = re.compile(r"[（(](?:元|万元|yuan|RMB|10,000yuan)[)）]")
@@ -178,7 +181,7 @@ def _rows(
     found: Outline,
 ) -> Iterator[Row]:
     """The rows that hold something in a column of ours."""
-    columns = [(f, places[f.key], options_of(f)) for f in sheet.fields]
+    columns = [(_remembering(f), places[f.key], options_of(f)) for f in sheet.fields]
     for number, cells in enumerate(table, start=first):
         formulas = found.formulas.get(number, ())
         merged = found.merged.get(number, ())
@@ -197,6 +200,13 @@ def _rows(
                 if len(row.faults) < MOST_FAULTS:
                     row.faults.append(_at(error.problem, field_, name, place, number))
         yield row
+
+
+def _remembering(field_: Field) -> Field:
+    """A field that reads a text once for a whole file: regions and codes come again and again."""
+    if field_.read is None:
+        return field_
+    return replace(field_, read=lru_cache(maxsize=MOST_REMEMBERED)(field_.read))
 
 
 def _at(found: Problem, field_: Field, name: str, place: int, number: int) -> Problem:

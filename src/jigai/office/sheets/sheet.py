@@ -29,12 +29,14 @@ Values = dict[str, Any]
 @dataclass(frozen=True)
 class Stored:
     """A record as it stands now. ``version`` grows by one with each change, and is 0 for a record
-    that counts none; ``mine`` says whether the acting person may see it."""
+    that counts none; ``mine`` says whether the acting person may see it; ``barred`` why its row is
+    refused whatever it states (key 0 where there is no record to name)."""
 
     key: int
     version: int
     values: Values
     mine: bool = True
+    barred: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class Handler(Protocol):
     has version 1.
     """
 
-    def place(self, values: Values) -> Place:
-        """Where a row belongs, for the permit of the sheet."""
+    def places(self, rows: Sequence[Values]) -> Sequence[Place]:
+        """Where each row belongs, for the permit of the sheet."""
 
     def stored(self, actor: Actor, rows: Sequence[Values]) -> Sequence[Stored | None]:
         """The record that each row means, by its identity; None where there is none."""

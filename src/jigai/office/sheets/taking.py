@@ -71,6 +71,9 @@ def _write(parent: Import, sheet: Sheet, who: Actor, rows: Sequence[ImportRow]) 
     refused: Verdicts = {}
     changes = []
     for row, found in zip(rows, stored, strict=True):
+        if found is not None and found.barred is not None:
+            refused[row.number] = found.barred
+            continue
         if _moved(row, found):
             refused[row.number] = problem("sheets.moved", row=row.number)
             continue
@@ -89,6 +92,8 @@ def _restore(parent: Import, sheet: Sheet, who: Actor, rows: Sequence[ImportRow]
     for row, found in zip(rows, stored, strict=True):
         if found is None or not _untouched(row, found):
             kept[row.number] = problem("sheets.changed-since", row=row.number)
+        elif found.barred is not None:
+            kept[row.number] = found.barred
         elif row.kind == ImportRow.NEW:
             removed[row.number] = found.key
         else:

@@ -58,7 +58,7 @@ def _try(running: Running, row: Import, sheet: Sheet, who: Actor, filled: Filled
     for rows in chunks(filled.rows, CHUNK):
         for found in rows:
             _once(sheet, found, seen)
-            _permitted(sheet, who, found, allowed)
+        _permitted(sheet, who, [found for found in rows if not found.faults], allowed)
         good = [found for found in rows if not found.faults]
         stored = sheet.handler.stored(who, [found.values for found in good])
         known = dict(zip((found.number for found in good), stored, strict=True))
@@ -85,20 +85,21 @@ def _once(sheet: Sheet, found: Row, seen: dict[Identity, int]) -> None:
         found.faults.append(problem("sheets.twice", row=found.number, first=first))
 
 
-def _permitted(sheet: Sheet, who: Actor, found: Row, allowed: dict[Place, bool]) -> None:
-    if found.faults:
-        return
-    place = sheet.handler.place(found.values)
-    if place not in allowed:
-        allowed[place] = may(who, sheet.permit, place)
-    if not allowed[place]:
-        found.faults.append(problem("sheets.outside", row=found.number))
+def _permitted(sheet: Sheet, who: Actor, rows: list[Row], allowed: dict[Place, bool]) -> None:
+    places = sheet.handler.places([found.values for found in rows])
+    for found, place in zip(rows, places, strict=True):
+        if place not in allowed:
+            allowed[place] = may(who, sheet.permit, place)
+        if not allowed[place]:
+            found.faults.append(problem("sheets.outside", row=found.number))
 
 
 def _row(parent: Import, sheet: Sheet, found: Row, stored: Stored | None) -> ImportRow:
     kind, before = ImportRow.NEW, None
     if stored is not None and not stored.mine:
         found.faults.append(problem("sheets.elsewhere", row=found.number))
+    elif stored is not None and stored.barred is not None:
+        found.faults.append(stored.barred)
     elif stored is not None:
         values = merged(found.values, stored.values)
         before = {k: stored.values.get(k) for k in values if values[k] != stored.values.get(k)}

@@ -46,9 +46,9 @@ def industry(stated: str) -> str:
 class OrganisationRows:
     """What enterprises do with the rows."""
 
-    def place(self, values: Values) -> Place:
-        """In its region."""
-        return Place(region=values["region"])
+    def places(self, rows: Sequence[Values]) -> Sequence[Place]:
+        """Each in its region."""
+        return [Place(region=values["region"]) for values in rows]
 
     def stored(self, actor: Actor, rows: Sequence[Values]) -> Sequence[Stored | None]:
         """By credit code."""

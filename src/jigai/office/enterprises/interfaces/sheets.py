@@ -37,10 +37,11 @@ _YEARS: Final = 10_000
 class TaxRows:
     """Rows of the sheet as statistical facts, which only grow."""
 
-    def place(self, values: Values) -> Place:
-        """Where the organisation is at home."""
-        row = found_at_code(str(values["credit_code"]))
-        return Place(region=row.region, organisation=row.pk) if row else Place()
+    def places(self, rows: Sequence[Values]) -> Sequence[Place]:
+        """Where the organisations are at home."""
+        codes = {str(values["credit_code"]) for values in rows}
+        homes = {code: _home(found_at_code(code)) for code in codes}
+        return [homes[str(values["credit_code"])] for values in rows]
 
     def stored(self, who: Actor, rows: Sequence[Values]) -> Sequence[Stored | None]:
         """What is known of each organisation and year."""
@@ -61,6 +62,10 @@ class TaxRows:
     def restore(self) -> Callable[..., Mapping[int, Problem]]:
         """Say again what was known before."""
         return restore_tax
+
+
+def _home(row: Organisation | None) -> Place:
+    return Place(region=row.region, organisation=row.pk) if row else Place()
 
 
 Known = Mapping[tuple[int, str], Mapping[str, FactRecord]]

@@ -29,10 +29,11 @@ from jigai.office.statistics.models import Draft
 class DraftRows:
     """The drafts that rows mean, by project number and month."""
 
-    def place(self, values: Values) -> Place:
-        """Where the row's project belongs; nowhere for a number that there is not."""
-        project = Project.objects.filter(number=values["number"]).first()
-        return Place() if project is None else place_of(project)
+    def places(self, rows: Sequence[Values]) -> Sequence[Place]:
+        """Where each row's project belongs; nowhere for a number that there is not."""
+        found = Project.objects.filter(number__in={row["number"] for row in rows})
+        known = {project.number: place_of(project) for project in found}
+        return [known.get(row["number"], Place()) for row in rows]
 
     def stored(self, actor: Actor, rows: Sequence[Values]) -> Sequence[Stored | None]:
         """The drafts of rows, by two queries."""

@@ -1,0 +1,200 @@
+"""Projects from a workbook: written as drafts, many at once, and taken back.
+
+What an import made is withdrawn when it is taken back, as nothing of the library is deleted; what
+it changed gets its former values again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from jigai.facts.problems import Problem
+from jigai.office.ground.acts.commands import Act, command
+from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.acts.refusing import problem
+from jigai.office.identity.actor import Held
+from jigai.office.identity.domain.typed import actor
+from jigai.office.identity.permits import Place, require
+from jigai.office.library.domain.matching import owners
+from jigai.office.library.domain.moving import place_of, unit_of
+from jigai.office.library.domain.numbers import next_numbers
+from jigai.office.library.domain.rows import (
+    AMOUNTS,
+    DAYS,
+    WORDS,
+    Parts,
+    assign,
+    parts_of,
+    stated,
+    store_parts,
+)
+from jigai.office.library.domain.searching import former_codes, searched
+from jigai.office.library.domain.sections import changes as differing
+from jigai.office.library.domain.tallying import TALLIES
+from jigai.office.library.models import Event, Project
+from jigai.office.library.rules import EDITABLE, after
+from jigai.office.library.words import both
+from jigai.office.sheets.sheet import Change
+
+BATCH = 500
+FIELDS = (*WORDS, *DAYS, *AMOUNTS, "region", "search", "version", "changed_at", "changed_by")
+
+
+@command("library.load")
+def load(act: Act, *, changes: Sequence[Change], origin: str) -> Mapping[int, Problem]:
+    """Write rows as new drafts, or onto drafts that are there."""
+    made = _begun(act, [c for c in changes if c.key is None], origin)
+    changed, refused = _changed(act, [c for c in changes if c.key is not None], origin)
+    numbers = [made[0].number, made[-1].number] if made else []
+    act.record(origin, begun=len(made), numbers=numbers, changed=changed, refused=len(refused))
+    return refused
+
+
+@command("library.unload")
+def unload(
+    act: Act, *, changes: Sequence[Change], removed: Mapping[int, int], origin: str
+) -> Mapping[int, Problem]:
+    """Take back what rows wrote: former values again, new drafts withdrawn."""
+    withdrawn, kept = _withdrawn(act, removed, origin)
+    changed, refused = _changed(act, changes, origin)
+    act.record(origin, withdrawn=withdrawn, restored=changed, refused=len(kept | refused))
+    return kept | refused
+
+
+def _begun(act: Act, rows: Sequence[Change], origin: str) -> list[Project]:
+    """New drafts, with their parts, numbers from one block."""
+    if not rows:
+        return []
+    known = owners({str(c.values["credit_code"]) for c in rows})
+    made: list[Project] = []
+    numbers = next_numbers(timezone.localdate(act.at).year, len(rows))
+    by = act.acting.key
+    for number, change in zip(numbers, rows, strict=True):
+        owner = known.get(str(change.values["credit_code"]))
+        if owner is None:
+            raise NotThere
+        project = Project(organisation=owner, number=number, since=act.at, changed_at=act.at)
+        project.made_by = project.changed_by = by
+        assign(project, change.values)
+        project.search = searched(project, ())
+        made.append(project)
+    helds = _permitted(act, made, homes=True)
+    Project.objects.bulk_create(made, batch_size=BATCH)
+    store_parts(((p, c.values) for p, c in zip(made, rows, strict=True)), Parts())
+    TALLIES.settle((None, TALLIES.of(project)) for project in made)
+    _noted(act, [(p, {"origin": origin}) for p in made], helds)
+    return made
+
+
+def _changed(act: Act, rows: Sequence[Change], origin: str) -> tuple[int, dict[int, Problem]]:
+    """Drafts changed, each a version further; what is no draft any more stays as it is."""
+    projects = _locked(c.key for c in rows)
+    helds = _permitted(act, projects.values(), homes=True)
+    refused = {c.number: _past(projects[c.key or 0]) for c in rows if _is_past(projects, c)}
+    written = [(projects[c.key or 0], c.values) for c in rows if c.number not in refused]
+    before = [TALLIES.of(project) for project, _ in written]
+    parts = parts_of(projects)
+    former = former_codes(projects)
+    events = []
+    for project, values in written:
+        was = stated(project, parts, values)
+        assign(project, values)
+        project.version += 1
+        project.changed_at, project.changed_by = act.at, act.acting.key
+        project.search = searched(project, former[project.pk])
+        now = {k: values[k] for k in was if k not in ("credit_code", "region")}
+        told = differing({k: was[k] for k in now} | {"region": was["region"]},
+                         now | {"region": project.region})  # fmt: skip
+        events.append((project, {"origin": origin, "changes": told}))
+    _permitted(act, [project for project, _ in written])
+    Project.objects.bulk_update([p for p, _ in written], FIELDS, batch_size=BATCH)
+    store_parts(written, parts)
+    TALLIES.settle(
+        (was, TALLIES.of(project)) for was, (project, _) in zip(before, written, strict=True)
+    )
+    _noted(act, events, helds)
+    return len(written), refused
+
+
+def _withdrawn(act: Act, removed: Mapping[int, int], origin: str) -> tuple[int, dict[int, Problem]]:
+    """New drafts withdrawn; what is no draft any more stays."""
+    projects = _locked(removed.values())
+    helds = _permitted(act, projects.values(), homes=True)
+    kept = {n: _past(projects[k]) for n, k in removed.items() if projects[k].state not in EDITABLE}
+    rows = [projects[key] for number, key in removed.items() if number not in kept]
+    moves, events = [], []
+    for project in rows:
+        before, was = project.state, TALLIES.of(project)
+        project.state = after("withdraw", before) or before
+        moves.append((was, TALLIES.of(project)))
+        events.append((project, {"origin": origin, "before": before}))
+    for state in {project.state for project in rows}:
+        Project.objects.filter(pk__in=[p.pk for p in rows if p.state == state]).update(
+            state=state, since=act.at, changed_at=act.at, version=F("version") + 1
+        )
+    TALLIES.settle(moves)
+    _noted(act, events, helds)
+    return len(rows), kept
+
+
+def _locked(keys: Iterable[int | None]) -> dict[int, Project]:
+    """Projects under lock, in one order; raises NotThere for one that there is not."""
+    wanted = {key or 0 for key in keys}
+    rows = Project.objects.select_for_update(of=("self",)).select_related("organisation")
+    found = {p.pk: p for p in rows.filter(pk__in=wanted).order_by("pk")}
+    if len(found) < len(wanted):
+        raise NotThere
+    return found
+
+
+def _permitted(
+    act: Act, projects: Iterable[Project], *, homes: bool = False
+) -> dict[Place, Held | None]:
+    """The post for each place; ``homes`` asks for it where the organisations are at home too."""
+    who = actor(act)
+    rows = list(projects)
+    places = {place_of(project) for project in rows}
+    ours = {p.organisation_id: p.organisation.region for p in rows} if homes else {}
+    for key, region in ours.items():
+        require(who, act.name, Place(region=region, organisation=key))
+    return {place: require(who, act.name, place) for place in places}
+
+
+def _noted(
+    act: Act,
+    rows: Sequence[tuple[Project, dict[str, Any]]],
+    helds: Mapping[Place, Held | None],
+) -> None:
+    """What happened, for both sides to read."""
+    unit = cache(unit_of)
+    held = next(iter(helds.values()), None)
+    Event.objects.bulk_create(
+        [
+            Event(
+                project=project,
+                at=act.at,
+                by=act.acting.key,
+                act=act.name.partition(".")[2],
+                before=detail.pop("before", ""),
+                after=project.state if project.state not in EDITABLE else "",
+                unit=unit(helds.get(place_of(project), held)),
+                detail=detail,
+            )
+            for project, detail in rows
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _is_past(projects: Mapping[int, Project], change: Change) -> bool:
+    return projects[change.key or 0].state not in EDITABLE
+
+
+def _past(project: Project) -> Problem:
+    state = both(f"library.state.{project.state}")
+    return problem("library.loaded-already", "code", number=project.number, state=state)
