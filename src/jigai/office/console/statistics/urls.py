@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from jigai.office.console.statistics import (
     freezes,
+    monthly,
     months,
     registrations,
     returning,
@@ -25,9 +26,9 @@ urlpatterns: list[URLPattern] = [
     # Fixed addresses come before those of a project and its month.
     path("statistics/returns/rows/", rows.rows, name="statistics-rows"),
     path("statistics/returns/rows/enter/", rows.enter, name="statistics-enter-row"),
-    path("statistics/echo/", returning.echo, name="statistics-echo"),
+    path("statistics/echo/", monthly.echo, name="statistics-echo"),
     path("statistics/remind/", months.remind, name="statistics-remind"),
-    path(_MONTH, returning.month_return, name="statistics-return"),
+    path(_MONTH, monthly.month_return, name="statistics-return"),
     path(f"{_MONTH}save/", returning.save, name="statistics-save"),
     path(f"{_MONTH}sign/", returning.sign, name="statistics-sign"),
     path(f"{_MONTH}send-back/", returning.send_back, name="statistics-send-back"),
