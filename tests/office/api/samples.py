@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,7 @@ from jigai.office.identity.roles import BUREAU, roles
 from jigai.office.library.models import Project, RollingPlan
 from jigai.office.sheets.models import Export, Import
 from jigai.office.statistics.enums import REGISTERED
-from jigai.office.statistics.models import Registration
+from jigai.office.statistics.models import Query, Registration, Return
 
 OF_BUREAUS = tuple(role.id for role in roles().values() if role.side == BUREAU)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -78,15 +79,37 @@ def plan(stage: Stage) -> int:
     return made.pk
 
 
+def signed(stage: Stage) -> Return:
+    """A month that it signed."""
+    now = timezone.now()
+    return Return.objects.get_or_create(
+        project=Project.objects.get(number=number(stage)), year=2026, month=4,
+        defaults={
+            "organisation": stage.firm, "region": COUNTY, "total_investment": 1, "before_years": 0,
+            "cumulative_year": 1, "plan_year": 1, "starts_on": dt.date(2026, 1, 1), "since": now,
+            "first_at": now, "submitted_at": now, "submitted_by": "person:0", "signed_by": "某",
+        },
+    )[0]  # fmt: skip
+
+
+def query(stage: Stage) -> int:
+    """A question about that month."""
+    return Query.objects.create(
+        month_return=signed(stage), question="?", asked_by="person:0", asked_name="某",
+        asked_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
 MADE: dict[str, Callable[[Stage], Any]] = {
     "organisation": organisation,
     "file": file,
     "pack": pack,
     "number": number,
     "plan": plan,
+    "query": query,
     "region": lambda _: COUNTY,
     "fact": lambda _: "organisation.above_scale",
-    "month": lambda _: "2026-04",
+    "month": lambda stage: str(signed(stage).period),
 }
 """What belongs to the firm or its county, by the name of the parameter."""
 FOR_BUREAUS = {"readTotals"}

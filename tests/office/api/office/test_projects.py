@@ -17,6 +17,7 @@ from jigai.office.ground.models import Job
 from jigai.office.ground.work.jobs import carry_out
 from jigai.office.identity.models import Post
 from jigai.office.library.domain.sections import SECTIONS
+from jigai.office.library.enums import REASONS
 from jigai.office.library.models import Project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -190,3 +191,33 @@ def test_a_rolling_plan_is_ordered_made_and_frozen(cast: Making) -> None:
     assert head.send(f"plans/{plan['plan']}/freeze", None)["state"] == "frozen"
     assert head.get("plans")["items"][0]["state"] == "frozen"
     assert of(cast, "county-officer").ask("GET", f"plans/{plan['plan']}").status_code == 404
+
+
+def test_a_project_of_the_library_rests_goes_on_and_is_completed(cast: Making) -> None:
+    project = cast.entered()
+    path = f"projects/{project.number}"
+    head, officer, approver = (of(cast, n) for n in ("county-head", "county-officer", "approver"))
+    sent: dict[str, Any] = {"reason": "market", "version": project.version}
+    assert officer.ask("POST", f"{path}/suspend", sent).status_code == 403
+    assert head.ask("POST", f"{path}/suspend", sent | {"reason": "x"}).status_code == 422
+    rests = head.send(f"{path}/suspend", sent)
+    fits("ProjectRecord", rests)
+    assert rests["state"] == "suspended"
+    assert head.ask("POST", f"{path}/suspend", sent).status_code == 409
+    code = REASONS["resume"][0]
+    goes_on = head.send(f"{path}/resume", {"reason": code, "version": rests["version"]})
+    assert goes_on["state"] == "in"
+    to_come = {"completed_on": "2099-01-01", "version": goes_on["version"]}
+    answer = approver.ask("POST", f"{path}/complete", to_come)
+    assert codes(answer) == ["library.in-future"]
+    done = approver.send(f"{path}/complete", to_come | {"completed_on": "2026-06-30"})
+    assert done["state"] == "completed"
+
+
+def test_a_project_is_withdrawn_by_its_own_organisation(cast: Making) -> None:
+    project = cast.entered()
+    sent = {"reason": "cancelled", "text": "市场变化", "version": project.version}
+    path = f"projects/{project.number}"
+    assert of(cast, "preparer").ask("POST", f"{path}/withdraw", sent).status_code == 403
+    assert of(cast, "approver").send(f"{path}/withdraw", sent)["state"] == "withdrawn"
+    assert {e["state"] for e in of(cast, "preparer").get(f"{path}/entries")} == {"left"}

@@ -158,3 +158,51 @@ def test_a_registration_is_returned_and_noted_by_the_bureau(office: Office) -> N
     assert (again.status_code, codes(again)) == (409, ["api.stale"])
     answer = of(office, "approver").ask("POST", path)
     assert codes(answer) == ["statistics.registered-already"]
+
+
+def test_a_month_is_asked_about_answered_and_accepted(
+    office: Office,  # noqa: F811
+    project: Project,
+) -> None:
+    office.signed(project, "2026-04", "1000")
+    officer, preparer = of(office, "officer"), of(office, "preparer")
+    asked = {"question": "与发票不一致，请核对", "field": "cumulative_year"}
+    assert preparer.ask("POST", f"{PATH}/queries", asked).status_code == 403
+    query = officer.send(f"{PATH}/queries", asked)
+    fits("Query", query)
+    assert (query["state"], query["field"]) == ("asked", "cumulative_year")
+    month = officer.get(PATH)["signed"]
+    assert month["state"] == "queried"
+    version = {"version": month["version"]}
+    answer = officer.ask("POST", f"{PATH}/accept", version)
+    assert codes(answer) == ["statistics.open-query"]
+    path = f"{PATH}/queries/{query['query']}"
+    assert preparer.send(f"{path}/answer", {"words": "已核对无误"})["state"] == "answered"
+    assert officer.send(f"{path}/close", None)["state"] == "closed"
+    found = preparer.get(f"{PATH}/queries")
+    fits("Queries", found)
+    assert [(q["answer"], q["state"]) for q in found] == [("已核对无误", "closed")]
+    accepted = officer.send(f"{PATH}/accept", version)
+    fits("Return", accepted)
+    assert accepted["state"] == "accepted"
+    assert officer.ask("POST", f"{PATH}/queries/999/close").status_code == 404
+
+
+def test_a_month_is_returned_with_coded_reasons_and_its_figures_stand(
+    office: Office,  # noqa: F811
+    project: Project,
+) -> None:
+    office.signed(project, "2026-04", "1000")
+    officer = of(office, "officer")
+    before = officer.get(PATH)["signed"]
+    sent: dict[str, Any] = {"codes": ["scope"], "reason": "含土地费", "version": before["version"]}
+    wrong = officer.ask("POST", f"{PATH}/return", sent | {"codes": ["no-such"]})
+    assert wrong.status_code == 422
+    assert of(office, "preparer").ask("POST", f"{PATH}/return", sent).status_code == 403
+    back = officer.send(f"{PATH}/return", sent)
+    fits("Return", back)
+    assert back["state"] == "returned"
+    assert back["cumulative_year"] == before["cumulative_year"]
+    assert of(office, "preparer").get(PATH)["draft"]["note"] == "含土地费"
+    unsigned = "projects/JG-1/returns/2026-05/accept"
+    assert officer.ask("POST", unsigned, {"version": 1}).status_code == 404
