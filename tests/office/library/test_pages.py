@@ -488,7 +488,13 @@ def test_pages_have_no_barrier_and_fit(
             at("review", reviewed.number),
             *(at(tab, entered.number) for tab in TABS),
         ],
-        "city-head": [at("plans"), at("rolling", plan.pk), at("plan-settle", plan.pk)],
+        "city-head": [
+            at("plans"),
+            at("rolling", plan.pk),
+            at("plan-settle", plan.pk),
+            at("terms"),
+            at("succession"),
+        ],
     }
     found: list[str] = []
     for login, addresses in pages.items():

@@ -15,7 +15,7 @@ from jigai.office.ground.texts import known, t
 from jigai.office.identity.masking import PHONE
 from jigai.office.identity.masking import shown as masked
 from jigai.office.identity.models import Person
-from jigai.office.identity.permits import may
+from jigai.office.identity.permits import may, opens
 from jigai.office.library.domain.completeness import by_section, lacking
 from jigai.office.library.domain.drafting import PERSONAL
 from jigai.office.library.domain.moving import place_of
@@ -30,6 +30,8 @@ from jigai.office.regions.domain.queries import region_names
 
 REASONS_OF = {"change-filing": "filing", "correct-region": "region"}
 """Acts whose reasons go by another name."""
+RULINGS = {"terms": "library.set-term", "succession": "library.follow-succession"}
+"""Pages for a jurisdiction as a whole, with their permits."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +49,15 @@ def projects(request: Request) -> HttpResponseBase:
         }
         for name in ("waiting", "library")
     ]
-    context = {"may_begin": any(p.organisation for p in request.actor.posts), "tabs": tabs}
+    context = {
+        "may_begin": any(p.organisation for p in request.actor.posts),
+        "rulings": [
+            (reverse(f"console:library-{page}"), t(f"projects.{page}"))
+            for page, permit in RULINGS.items()
+            if opens(request.actor, permit)
+        ],
+        "tabs": tabs,
+    }
     listing = WAITING if here == "waiting" else PROJECTS
     return answer(request, listing, "console/library/projects.html", context)
 

@@ -14,6 +14,8 @@ from jigai.office.console.library import (
     plans,
     records,
     reviewing,
+    succession,
+    terms,
 )
 
 NAVIGATION = ("library", "library-plans")
@@ -22,6 +24,8 @@ urlpatterns = [
     path("library/", records.projects, name="library"),
     path("library/waiting/", records.projects, name="library-waiting"),
     path("library/new/", editing.begin, name="library-new"),
+    path("library/terms/", terms.terms, name="library-terms"),
+    path("library/succession/", succession.succession, name="library-succession"),
     path("library/plans/", plans.plans, name="library-plans"),
     path("library/plans/new/", plans.order, name="library-plan-new"),
     path("library/plans/<int:plan>/", plans.plan, name="library-rolling"),

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import refused
+from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.typed import actor
-from jigai.office.identity.permits import Place, require
+from jigai.office.identity.permits import Place, may, require
 from jigai.office.library import validators as v
 from jigai.office.library.domain.entries import look_again
 from jigai.office.library.domain.moving import noted, reasoned, taken, touched
 from jigai.office.library.domain.steps import current
 from jigai.office.library.domain.tallying import AMOUNTS, TALLIES, relocated
-from jigai.office.library.enums import DRAFT, LIVE
+from jigai.office.library.enums import LIVE
 from jigai.office.library.models import Event, Project
 from jigai.office.regions.domain.codes import current as current_code
+from jigai.office.regions.domain.codes import replaced
 
 
 @command("library.correct-region")
@@ -40,6 +44,29 @@ def correct_region(
     return row
 
 
+@dataclass(frozen=True)
+class Following:
+    """A code that is in use no more, the one that follows it, and the projects to be moved, with
+    their investment (fen; None where no project states one)."""
+
+    old: str
+    new: str
+    projects: int
+    investment: int | None
+
+
+def to_follow(who: Actor) -> list[Following]:
+    """The regions whose projects somebody may move to their new code, where there are any."""
+    links = {
+        old: new
+        for old, new in replaced(timezone.localdate()).items()
+        if all(may(who, "library.follow-succession", Place(region=code)) for code in (old, new))
+    }
+    rows = Project.objects.filter(region__in=links, state__in=LIVE).values("region")
+    counted = rows.annotate(n=Count("pk"), sum=Sum("total_investment")).order_by("region")
+    return [Following(r["region"], links[r["region"]], r["n"], r["sum"]) for r in counted]
+
+
 @command("library.follow-succession")
 def follow_succession(act: Act, *, region: str, ground: str) -> int:
     """Bring all live projects of a region that got another code under that code; returns how many.
@@ -52,7 +79,7 @@ def follow_succession(act: Act, *, region: str, ground: str) -> int:
     if new == region:
         raise refused("library.no-successor", "region", code=region)
     require(actor(act), act.name, Place(region=new))
-    rows = Project.objects.filter(region=region, state__in=(*LIVE, DRAFT))
+    rows = Project.objects.filter(region=region, state__in=LIVE)
     there = list(rows.order_by("pk").only(*TALLIES.key, *AMOUNTS).select_for_update())
     keys = [row.pk for row in there]
     relocated(there, new)

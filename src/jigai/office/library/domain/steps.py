@@ -65,10 +65,15 @@ def void(project: Project) -> None:
     Step.objects.filter(project=project, state__in=(PLANNED, WAITING)).update(state=VOID)
 
 
+def term_of(region: str, step: str) -> StepTerm | None:
+    """The term of a step in a region: its own, else that of the nearest level above it."""
+    terms = StepTerm.objects.filter(region__in=above(region), step=step)
+    return max(terms, key=lambda term: len(term.region.rstrip("0")), default=None)
+
+
 def due_day(step: Step, at: dt.datetime) -> dt.date | None:
     """The last day for a step; None where the bureau set no term or the year is not published."""
-    terms = StepTerm.objects.filter(region__in=above(step.region), step=step.step)
-    found = max(terms, key=lambda term: len(term.region.rstrip("0")), default=None)
+    found = term_of(step.region, step.step)
     if found is None:
         return None
     try:

@@ -49,6 +49,12 @@ def current(code: str, day: dt.date) -> str:
     return _last(code, _followed(day))
 
 
+def replaced(day: dt.date) -> dict[str, str]:
+    """By code that is in use no more on a day, the code that ``current`` gives for it."""
+    links = _followed(day)
+    return {code: _last(code, links) for code in links}
+
+
 def region_name(code: str, day: dt.date, lang: str = "zh") -> str:
     """What a region is called on a day; the code itself where nobody named it.
 
