@@ -63,6 +63,7 @@ def session(cast: Cast, login: str) -> dict[str, str]:
     return {"sessionid": cast.client(login).cookies["sessionid"].value}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "likes"),
     [

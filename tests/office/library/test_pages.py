@@ -464,6 +464,7 @@ def test_lists_and_plans_ask_the_database_as_often_for_many_as_for_few(cast: Mak
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_pages_have_no_barrier_and_fit(
     chromium: BrowserContext, live_server: LiveServer, size: ViewportSize

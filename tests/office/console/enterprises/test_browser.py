@@ -128,6 +128,7 @@ def cast(transactional_db: None) -> Cast:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "likes"),
     [

@@ -45,6 +45,7 @@ def furnished() -> list[str]:
     return [*(OWN + page for page in pages), entry, FORM, f"{OWN}enter/guide/?pack={YICHANG}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "likes"),
     [

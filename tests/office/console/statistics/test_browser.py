@@ -70,6 +70,7 @@ def signed_in(office: Office, login: str) -> dict[str, Any]:
     return {"sessionid": office.cast.client(login).cookies["sessionid"].value}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "likes"),
     [
