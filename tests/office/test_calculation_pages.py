@@ -100,10 +100,10 @@ def test_errors_take_the_focus_and_lead_to_their_cells(
         page.get_by_text("还没有保存").wait_for()
         page.get_by_role("button", name="保存并继续").click()
         page.locator("#errors").wait_for()
-        assert page.evaluate("document.activeElement.id") == "errors"
+        expect(page.locator("#errors")).to_be_focused()
         sound(visit, found, "errors")
         page.get_by_role("link", name=re.compile("第 2 行")).click()
-        assert page.evaluate("document.activeElement.id") == "r1-amount"
+        expect(page.locator("#r1-amount")).to_be_focused()
         page.locator("#r1-amount").fill("120万元")
         page.get_by_role("button", name="保存并继续").click()
         page.wait_for_url(lambda url: "purchases" not in url)
@@ -177,7 +177,7 @@ def test_another_bundle_and_a_decision_by_mouse(
         page.get_by_role("link", name=re.compile("^已有决定？.*一事一议")).first.click()
         page.get_by_role("button", name="保存决定并重新计算").click()
         page.locator("#errors").wait_for()
-        assert page.evaluate("document.activeElement.id") == "errors"
+        expect(page.locator("#errors")).to_be_focused()
         sound(visit, found, "errors of a decision")
         page.get_by_label("金额").fill("123.45")
         page.get_by_label("由谁决定").fill("市政府专题会议")

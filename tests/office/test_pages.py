@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, ViewportSize
+from playwright.sync_api import BrowserContext, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.office.browsing import DESKTOP, PHONE, watched
 
@@ -97,7 +97,7 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(
             "link => link === document.activeElement && link.getBoundingClientRect().top >= 0"
         )
         visit.page.keyboard.press("Enter")
-        assert visit.page.evaluate("document.activeElement.id") == "main"
+        expect(visit.page.locator("#main")).to_be_focused()
 
 
 def test_exact_amounts_show_on_focus_go_with_esc_and_copy_plain(

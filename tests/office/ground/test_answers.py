@@ -95,8 +95,8 @@ def test_a_form_from_an_old_page_is_explained(db: None) -> None:
     assert "页面放得太久" in answer.content.decode()
 
 
-@override_settings(ROOT_URLCONF=__name__)
 def test_too_much_at_once_is_413_with_a_remedy(page: Client, settings: Settings) -> None:
+    settings.ROOT_URLCONF = __name__
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     answer = page.post("/form", "a=" + "x" * 2000, "application/x-www-form-urlencoded")
     assert answer.status_code == 413
