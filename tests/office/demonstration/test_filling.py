@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.office.acting import code_of
 from tests.office.conftest import SIXTH
 from tests.office.demonstration.small import DAY, small
 from tests.office.identity.cast import Cast
 
-from jigai.facts.problems import InputRefused
 from jigai.office.demonstration.filling import fill_places, guard, guard_real
 from jigai.office.demonstration.models import Account, Step
 from jigai.office.demonstration.naming import credit_code
@@ -35,12 +35,6 @@ def demonstration(settings: Any) -> Iterator[None]:
     shelf.cache_clear()
     yield
     shelf.cache_clear()
-
-
-def code_of(call: Any, *args: Any) -> str:
-    with pytest.raises(InputRefused) as error:
-        call(*args)
-    return error.value.problems[0].code
 
 
 def test_a_place_is_filled_once_whole_and_with_an_unbroken_trail(demonstration: None) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from openpyxl import load_workbook
+from tests.office.acting import work
 from tests.office.identity.cast import CITY, COUNTY, Cast
 from tests.office.sheets.sample import code
 
@@ -31,10 +31,6 @@ def cast() -> Cast:
     made = Cast()
     made.post("officer", "officer", region=CITY)
     return made
-
-
-def work() -> None:
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def sent(cast: Cast, rows: Sequence[Sequence[Any]]) -> Import:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from openpyxl import load_workbook
+from tests.office.acting import work
 from tests.office.enterprises.firms import FOURTH, SECOND, cast_of_a_county
 from tests.office.identity.cast import CODE, OTHER_COUNTY, Cast
 
@@ -29,10 +29,6 @@ def cast() -> Cast:
     found = cast_of_a_county()
     found.firm()
     return found
-
-
-def work() -> None:
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def sent(cast: Cast, rows: Sequence[Sequence[Any]], *, take: bool = True) -> Import:

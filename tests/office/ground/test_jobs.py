@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
+from tests.office.acting import work
 
 from jigai.facts.problems import InputRefused, Problem
 from jigai.office.ground.acts.errors import NotThere
@@ -31,11 +31,6 @@ def _own_registry() -> Iterator[None]:
     yield
     jobs.HANDLERS.clear()
     jobs.HANDLERS.update(handlers)
-
-
-def work() -> None:
-    """Run everything that waits, with the worker that production runs."""
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def test_a_job_runs_with_its_arguments_and_keeps_its_result() -> None:

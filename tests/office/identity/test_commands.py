@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from tests.office.acting import code_of
 from tests.office.identity.cast import CITY, CODE, COUNTY, OTHER_CITY, Cast
 
 from jigai.facts.problems import InputRefused
@@ -24,12 +25,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 @pytest.fixture
 def cast() -> Cast:
     return Cast()
-
-
-def code_of(call: Any, **arguments: Any) -> str:
-    with pytest.raises(InputRefused) as refused:
-        call(**arguments)
-    return refused.value.problems[0].code
 
 
 def test_an_account_begins_with_a_password_for_once(cast: Cast) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from tests.office.acting import code_of
 from tests.office.identity.cast import CITY, Cast
-from tests.office.identity.test_commands import code_of
 from tests.office.identity.test_signing import asked
 
 from jigai.office.ground.acts.commands import System

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.office.acting import code_of
 from tests.office.identity.cast import CITY, COUNTY, Cast
-from tests.office.identity.test_commands import code_of
 
 from jigai.office.ground.acts import chain
 from jigai.office.ground.acts.errors import Denied, NotThere

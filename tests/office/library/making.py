@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pytest
 from tests.office.identity.cast import CITY, COUNTY, Cast
 
-from jigai.facts.problems import InputRefused
 from jigai.office.identity.models import Organisation
 from jigai.office.library.domain import drafting, reviewing, submitting
 from jigai.office.library.models import Project
@@ -16,13 +14,6 @@ from jigai.office.library.models import Project
 CODE = "2206-420581-07-02-123456"
 OTHER_CODE = "2206-420581-07-02-654321"
 WAN = 10_000 * 100
-
-
-def code_of(call: Any, **arguments: Any) -> str:
-    """The code of the first refusal."""
-    with pytest.raises(InputRefused) as refused:
-        call(**arguments)
-    return refused.value.problems[0].code
 
 
 def filled(**changed: Any) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]] | None]]:

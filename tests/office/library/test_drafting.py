@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from tests.office.acting import code_of
 from tests.office.identity.cast import COUNTY
-from tests.office.library.making import CODE, WAN, Making, code_of, filled
+from tests.office.library.making import CODE, WAN, Making, filled
 
 from jigai.facts.problems import InputRefused
 from jigai.office.ground.acts import chain

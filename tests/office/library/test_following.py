@@ -6,9 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from tests.office.identity.cast import CITY
 from tests.office.library.making import Making
-from tests.office.regions.entering import put_in_force
 
 from jigai.office.ground.acts.commands import Act, System
 from jigai.office.ground.work.jobs import Running
@@ -18,14 +16,6 @@ from jigai.office.library.models import Entry, Event, Project
 from jigai.office.lists.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast() -> Making:
-    put_in_force(CITY)
-    made = Making()
-    made.staff(made.firm())
-    return made
 
 
 def test_projects_of_a_merged_organisation_go_on_under_its_successor(cast: Making) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.office.acting import code_of
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY
-from tests.office.library.making import CODE, OTHER_CODE, WAN, Making, code_of
+from tests.office.library.making import CODE, OTHER_CODE, WAN, Making
 from tests.office.regions.entering import entered, put_in_force
 
 from jigai.office.ground.acts import chain
@@ -35,14 +36,6 @@ from jigai.office.library.models import (
 from jigai.office.lists.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast() -> Making:
-    put_in_force(CITY)
-    made = Making()
-    made.staff(made.firm())
-    return made
 
 
 def on(cast: Making, project: Project, login: str) -> dict[str, Any]:

@@ -7,51 +7,21 @@ import re
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ViewportSize
-from pytest_django.live_server_helper import LiveServer
-from tests.office.browsing import DESKTOP, PHONE, watched
-from tests.office.identity.cast import CITY, COUNTY, OTHER_COUNTY
+from tests.office.identity.cast import COUNTY, OTHER_COUNTY
 from tests.office.library.making import OTHER_CODE, WAN, Making
-from tests.office.regions.entering import put_in_force
+from tests.office.library.paging import TABS, at, post, text
 
-from jigai.office.ground.work.jobs import carry_out
-from jigai.office.library.domain import planning, reviewing, steps
+from jigai.office.library.domain import steps
 from jigai.office.library.enums import LIVE
-from jigai.office.library.models import Entry, PlanYear, Project, RollingPlan
+from jigai.office.library.models import Entry, PlanYear, Project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-TABS = ("project", "entry", "plan", "amounts", "events", "files")
-
-
-@pytest.fixture
-def cast() -> Making:
-    put_in_force(CITY)
-    made = Making()
-    made.staff(made.firm())
-    return made
-
-
-def at(name: str, *args: Any) -> str:
-    return reverse(f"console:library-{name}", args=args)
-
-
-def text(answer: Any, status: int = 200) -> str:
-    found: str = answer.content.decode()
-    assert answer.status_code == status, found[:2000]
-    return found
-
-
-def post(client: Client, address: str, **typed: Any) -> HttpResponse:
-    answer: Any = client.post(address, typed)
-    return answer  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "en"])
@@ -374,56 +344,6 @@ def test_files_are_added_read_and_kept_from_strangers(cast: Making) -> None:
     assert client.post(address, {"kind": "filing", "file": bad}).status_code == 422
 
 
-def _planned(cast: Making) -> RollingPlan:
-    cast.post("city-planner", "officer", region=CITY)
-    plan = planning.roll(
-        acting=cast.actor("city-planner"),
-        region=CITY,
-        first_year=2026,
-        years=3,
-        ground="某局通知",
-    )
-    carry_out.call(plan.job or 0)
-    plan.refresh_from_db()
-    return plan
-
-
-def test_a_plan_is_ordered_looked_at_frozen_and_adjusted(cast: Making) -> None:
-    project = cast.entered()
-    cast.post("city-planner", "officer", region=CITY)
-    planner, head = cast.client("city-planner"), cast.client("city-head")
-    assert post(planner, at("plan-new"), first_year="2026").status_code == 422
-    answer = post(planner, at("plan-new"), first_year="2026", years="3", ground="某局通知")
-    assert answer.status_code == 303, answer.content.decode()
-    plan = RollingPlan.objects.get()
-    assert "正在编制" in text(planner.get(at("rolling", plan.pk)))
-    carry_out.call(plan.job or 0)
-    page = text(planner.get(at("rolling", plan.pk)))
-    assert project.name in page
-    assert "1,500.00" in page
-    assert at("plan-settle", plan.pk) in text(head.get(at("rolling", plan.pk)))
-    assert post(head, at("plan-settle", plan.pk)).status_code == 303
-    answer = post(
-        head,
-        at("plan-adjust", plan.pk, project.number),
-        year="2026",
-        amount="1200",
-        reason="investment",
-    )
-    assert answer.status_code == 303, answer.content.decode()
-    assert "1,200.00" in text(head.get(at("rolling", plan.pk)))
-    assert "某局通知" in text(head.get(at("rolling", plan.pk) + "?how=new"))
-    assert text(head.get(reverse("console:library-plans")))
-    assert cast.client("preparer").get(at("rolling", plan.pk)).status_code == 403
-
-
-def test_a_plan_of_another_city_is_not_there(cast: Making) -> None:
-    cast.entered()
-    plan = _planned(cast)
-    cast.post("far", "officer", region="341500")
-    assert cast.client("far").get(at("rolling", plan.pk)).status_code == 404
-
-
 def test_lists_and_plans_ask_the_database_as_often_for_many_as_for_few(cast: Making) -> None:
     project = cast.entered()
     client = cast.client("city-head")
@@ -461,52 +381,3 @@ def test_lists_and_plans_ask_the_database_as_often_for_many_as_for_few(cast: Mak
     before = queries()
     more(60)
     assert queries() == before
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.slow
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_pages_have_no_barrier_and_fit(
-    chromium: BrowserContext, live_server: LiveServer, size: ViewportSize
-) -> None:
-    put_in_force(CITY)
-    cast = Making()
-    cast.staff(cast.firm())
-    entered = cast.entered()
-    reviewed = cast.submitted(name="检测线改造", code=OTHER_CODE)
-    draft = cast.draft(name="表面处理线节能改造", code="")
-    plan = _planned(cast)
-    pages = {
-        "preparer": [
-            at("project", draft.number),
-            at("edit", draft.number, "equipment"),
-            at("edit", draft.number, "investment"),
-        ],
-        "approver": [at("submit", draft.number), at("edit", entered.number, "basics")],
-        "county-officer": [
-            reverse("console:library"),
-            at("waiting"),
-            at("review", reviewed.number),
-            *(at(tab, entered.number) for tab in TABS),
-        ],
-        "city-head": [
-            at("plans"),
-            at("rolling", plan.pk),
-            at("plan-settle", plan.pk),
-            at("terms"),
-            at("succession"),
-        ],
-    }
-    found: list[str] = []
-    for login, addresses in pages.items():
-        session = cast.client(login).cookies[settings.SESSION_COOKIE_NAME].value
-        cookies = {settings.SESSION_COOKIE_NAME: session}
-        with watched(chromium, live_server.url, size, **cookies) as visit:
-            for address in addresses:
-                visit.open(address)
-                found += [f"{address} {v}" for v in visit.violations()]
-                found += [f"{address} {wide}" for wide in visit.too_wide()]
-            found += [str(c) for c in visit.complaints]
-            assert not visit.foreign
-    assert not found, "\n".join(found)
-    assert reviewing.levels_of(reviewed)

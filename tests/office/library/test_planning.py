@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.office.acting import code_of
 from tests.office.identity.cast import OTHER_CITY, Cast
-from tests.office.library.making import WAN, code_of
+from tests.office.library.making import WAN
 from tests.office.regions.entering import put_in_force
 
 from jigai.office.ground.acts import chain

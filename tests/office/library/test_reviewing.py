@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from tests.office.acting import code_of
 from tests.office.identity.cast import CITY, COUNTY, OTHER_COUNTY
-from tests.office.library.making import CODE, OTHER_CODE, Making, code_of
-from tests.office.regions.entering import put_in_force
+from tests.office.library.making import CODE, OTHER_CODE, Making
 
 from jigai.facts.problems import InputRefused
 from jigai.office.ground.acts.errors import Denied, NotThere
@@ -19,14 +19,6 @@ from jigai.office.library.domain.duplicates import alike
 from jigai.office.library.models import Entry, Event, Project, Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast() -> Making:
-    put_in_force(CITY)
-    made = Making()
-    made.staff(made.firm())
-    return made
 
 
 def names(project: Project) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY
 from tests.office.library.making import Making
-from tests.office.regions.entering import entered, put_in_force
+from tests.office.regions.entering import entered
 
 from jigai.office.library.domain.steps import set_term
 from jigai.office.library.models import Project, StepTerm
@@ -17,14 +17,6 @@ from jigai.office.library.models import Project, StepTerm
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TERMS, SUCCESSION = (reverse(f"console:library-{n}") for n in ("terms", "succession"))
 NEW = "420599"
-
-
-@pytest.fixture
-def cast() -> Making:
-    put_in_force(CITY)
-    made = Making()
-    made.staff(made.firm())
-    return made
 
 
 def recoded() -> None:

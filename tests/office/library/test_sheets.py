@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
+from tests.office.acting import work
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY
 from tests.office.library.making import CODE, OTHER_CODE, WAN, Making
 from tests.office.regions.entering import put_in_force
@@ -41,10 +41,6 @@ def cast() -> Making:
     made = Making()
     made.staff(made.firm())
     return made
-
-
-def work() -> None:
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def row(code: str = CODE, **others: Any) -> dict[str, Any]:

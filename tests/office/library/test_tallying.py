@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.office.identity.cast import CITY, COUNTY, OTHER_COUNTY
+from tests.office.identity.cast import COUNTY, OTHER_COUNTY
 from tests.office.library.making import WAN, Making
-from tests.office.regions.entering import entered, put_in_force
+from tests.office.regions.entering import entered
 
 from jigai.office.ground.summaries import SUMMARIES
 from jigai.office.library.domain import drafting, lifecycle, regions
@@ -15,14 +15,6 @@ from jigai.office.library.domain.tallying import TALLIES, summed
 from jigai.office.library.models import Tally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast() -> Making:
-    put_in_force(CITY)
-    made = Making()
-    made.staff(made.firm())
-    return made
 
 
 def test_sums_follow_a_project_through_its_states_and_places(cast: Making) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
+from tests.office.acting import work
 from tests.office.identity.cast import CITY, COUNTY, Cast
 from tests.office.lists.sample import SAMPLE, served
 
@@ -42,10 +42,6 @@ def cast() -> Cast:
     ):
         Organisation.objects.create(credit_code=f"C{number}", name=name, region=COUNTY, kind=kind)
     return made
-
-
-def work() -> None:
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def previewed(client: Client) -> str:

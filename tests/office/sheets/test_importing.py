@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
+from tests.office.acting import work
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY, Cast
 from tests.office.sheets import sample
 from tests.office.sheets.sample import SAMPLE, code, filled, known
@@ -42,10 +42,6 @@ def cast() -> Cast:
     made.post("far", "officer", region=OTHER_CITY)
     made.post("auditor", "auditor", region=CITY)
     return made
-
-
-def work() -> None:
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def sent(client: Client, rows: Sequence[Sequence[Any]], name: str = "清单.xlsx") -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from openpyxl import load_workbook
+from tests.office.acting import work
 from tests.office.statistics.made import WAN, Office
 
 from jigai.office.sheets.domain import sending
@@ -61,10 +61,6 @@ def sent(office: Office, rows: Sequence[Sequence[Any]]) -> Import:
     work()
     made.refresh_from_db()
     return made
-
-
-def work() -> None:
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
 def take(office: Office, made: Import, **more: Any) -> None:

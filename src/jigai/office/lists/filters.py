@@ -7,6 +7,7 @@ was typed or kept for long may ask for what there no longer is.
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,7 +78,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class _Bounds:
+class _Bounds(ABC):
     """From … to …, both included."""
 
     key: str
@@ -109,8 +110,9 @@ class _Bounds:
             found.chips = [Chip(text, dict.fromkeys(self.names()))]
         return found
 
+    @abstractmethod
     def value(self, typed: str) -> Any:
-        raise NotImplementedError
+        """The bound that was typed; raises ValueError."""
 
     def bound(self, lookup: str, value: Any) -> Q:
         return Q(**{f"{self.field or self.key}__{lookup}": value})

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
+from tests.office.acting import work
 from tests.office.api.asked import body, codes
 from tests.office.api.office.asking import Program, program
 from tests.office.api.office.test_files import upload
 from tests.office.api.office.test_organisations import fits
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, Cast
 from tests.office.sheets.sample import PERMIT, SAMPLE, code, filled, known
-from tests.office.sheets.test_importing import work
 
 from jigai.office.enterprises.domain.profiles import profile_of
 from jigai.office.identity.models import ApiToken, Organisation
