@@ -27,6 +27,7 @@ from jigai.office.library.interfaces.sheets import PROJECTS
 from jigai.office.library.models import Event, Funding, PlanYear, Project
 from jigai.office.lists.searching import narrowed
 from jigai.office.sheets.models import Import
+from jigai.office.sheets.opening import letters
 from jigai.office.sheets.sheet import Change
 from jigai.office.sheets.template import template
 
@@ -283,6 +284,10 @@ def test_faults_stand_at_their_cells(cast: Making) -> None:
         "sheets.no-choice",
         "sheets.outside",
     ]
+    place = letters(1 + [f.key for f in PROJECTS.fields].index("plan_from"))
+    fault = made.rows.get(number=FIRST + 1).problems[0]
+    assert fault["where"] == f"{place}{FIRST + 1}"
+    assert f"{place}{FIRST + 1}“计划首年”" in fault["zh"]
     assert not Project.objects.exists()
 
 

@@ -202,6 +202,14 @@ def _rows(
         yield row
 
 
+def at_its_cell(filled: Filled, number: int, found: Problem) -> Problem:
+    """A fault that names a field of ours, with the cell of that field in a row."""
+    place = filled.places.get(found.where)
+    if place is None:
+        return found
+    return _at(found, filled.sheet.field(found.where), filled.name, place, number)
+
+
 def _remembering(field_: Field) -> Field:
     """A field that reads a text once for a whole file: regions and codes come again and again."""
     if field_.read is None:

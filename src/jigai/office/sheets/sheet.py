@@ -30,7 +30,7 @@ Values = dict[str, Any]
 class Stored:
     """A record as it stands now. ``version`` grows by one with each change, and is 0 for a record
     that counts none; ``mine`` says whether the acting person may see it; ``barred`` why its row is
-    refused whatever it states (key 0 where there is no record to name)."""
+    refused whatever it states (key 0 where there is no record to name), at the field it names."""
 
     key: int
     version: int
@@ -57,8 +57,9 @@ class Handler(Protocol):
     has version 1.
     """
 
-    def places(self, rows: Sequence[Values]) -> Sequence[Place]:
-        """Where each row belongs, for the permit of the sheet."""
+    def places(self, rows: Sequence[Values]) -> Sequence[Place | None]:
+        """Where each row belongs, for the permit of the sheet; None where it means nothing that
+        there is, which ``stored`` then bars."""
 
     def stored(self, actor: Actor, rows: Sequence[Values]) -> Sequence[Stored | None]:
         """The record that each row means, by its identity; None where there is none."""

@@ -18,7 +18,7 @@ from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.identity.permits import Place, may
 from jigai.office.sheets.models import Import, ImportRow
-from jigai.office.sheets.reading import Filled, Row, read
+from jigai.office.sheets.reading import Filled, Row, at_its_cell, read
 from jigai.office.sheets.sheet import SHEETS, Sheet, Stored, Values
 from jigai.office.sheets.template import WORKBOOK, Faulty, template
 
@@ -62,7 +62,7 @@ def _try(running: Running, row: Import, sheet: Sheet, who: Actor, filled: Filled
         good = [found for found in rows if not found.faults]
         stored = sheet.handler.stored(who, [found.values for found in good])
         known = dict(zip((found.number for found in good), stored, strict=True))
-        made = [_row(row, sheet, found, known.get(found.number)) for found in rows]
+        made = [_row(row, filled, found, known.get(found.number)) for found in rows]
         ImportRow.objects.bulk_create(made, CHUNK)
         running.step(min(rows[-1].number, filled.total))
     running.step(filled.total)
@@ -88,18 +88,21 @@ def _once(sheet: Sheet, found: Row, seen: dict[Identity, int]) -> None:
 def _permitted(sheet: Sheet, who: Actor, rows: list[Row], allowed: dict[Place, bool]) -> None:
     places = sheet.handler.places([found.values for found in rows])
     for found, place in zip(rows, places, strict=True):
+        if place is None:
+            continue
         if place not in allowed:
             allowed[place] = may(who, sheet.permit, place)
         if not allowed[place]:
             found.faults.append(problem("sheets.outside", row=found.number))
 
 
-def _row(parent: Import, sheet: Sheet, found: Row, stored: Stored | None) -> ImportRow:
+def _row(parent: Import, filled: Filled, found: Row, stored: Stored | None) -> ImportRow:
+    sheet = filled.sheet
     kind, before = ImportRow.NEW, None
     if stored is not None and not stored.mine:
         found.faults.append(problem("sheets.elsewhere", row=found.number))
     elif stored is not None and stored.barred is not None:
-        found.faults.append(stored.barred)
+        found.faults.append(at_its_cell(filled, found.number, stored.barred))
     elif stored is not None:
         values = merged(found.values, stored.values)
         before = {k: stored.values.get(k) for k in values if values[k] != stored.values.get(k)}

@@ -6,9 +6,7 @@ it changed gets its former values again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.db.models import F
 from django.utils import timezone
@@ -17,11 +15,8 @@ from jigai.facts.problems import Problem
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.acts.refusing import problem
-from jigai.office.identity.actor import Held
-from jigai.office.identity.domain.typed import actor
-from jigai.office.identity.permits import Place, require
+from jigai.office.library.domain.many import BATCH, locked, noted_all, permitted
 from jigai.office.library.domain.matching import owners
-from jigai.office.library.domain.moving import place_of, unit_of
 from jigai.office.library.domain.numbers import next_numbers
 from jigai.office.library.domain.rows import (
     AMOUNTS,
@@ -36,12 +31,11 @@ from jigai.office.library.domain.rows import (
 from jigai.office.library.domain.searching import former_codes, searched
 from jigai.office.library.domain.sections import changes as differing
 from jigai.office.library.domain.tallying import TALLIES
-from jigai.office.library.models import Event, Project
+from jigai.office.library.models import Project
 from jigai.office.library.rules import EDITABLE, after
 from jigai.office.library.words import both
 from jigai.office.sheets.sheet import Change
 
-BATCH = 500
 FIELDS = (*WORDS, *DAYS, *AMOUNTS, "region", "search", "version", "changed_at", "changed_by")
 
 
@@ -83,18 +77,18 @@ def _begun(act: Act, rows: Sequence[Change], origin: str) -> list[Project]:
         assign(project, change.values)
         project.search = searched(project, ())
         made.append(project)
-    helds = _permitted(act, made, homes=True)
+    helds = permitted(act, made, homes=True)
     Project.objects.bulk_create(made, batch_size=BATCH)
     store_parts(((p, c.values) for p, c in zip(made, rows, strict=True)), Parts())
     TALLIES.settle((None, TALLIES.of(project)) for project in made)
-    _noted(act, [(p, {"origin": origin}) for p in made], helds)
+    noted_all(act, [(p, {"origin": origin}) for p in made], helds)
     return made
 
 
 def _changed(act: Act, rows: Sequence[Change], origin: str) -> tuple[int, dict[int, Problem]]:
     """Drafts changed, each a version further; what is no draft any more stays as it is."""
-    projects = _locked(c.key for c in rows)
-    helds = _permitted(act, projects.values(), homes=True)
+    projects = locked(c.key for c in rows)
+    helds = permitted(act, projects.values(), homes=True)
     refused = {c.number: _past(projects[c.key or 0]) for c in rows if _is_past(projects, c)}
     written = [(projects[c.key or 0], c.values) for c in rows if c.number not in refused]
     before = [TALLIES.of(project) for project, _ in written]
@@ -111,20 +105,20 @@ def _changed(act: Act, rows: Sequence[Change], origin: str) -> tuple[int, dict[i
         told = differing({k: was[k] for k in now} | {"region": was["region"]},
                          now | {"region": project.region})  # fmt: skip
         events.append((project, {"origin": origin, "changes": told}))
-    _permitted(act, [project for project, _ in written])
+    permitted(act, [project for project, _ in written])
     Project.objects.bulk_update([p for p, _ in written], FIELDS, batch_size=BATCH)
     store_parts(written, parts)
     TALLIES.settle(
         (was, TALLIES.of(project)) for was, (project, _) in zip(before, written, strict=True)
     )
-    _noted(act, events, helds)
+    noted_all(act, events, helds)
     return len(written), refused
 
 
 def _withdrawn(act: Act, removed: Mapping[int, int], origin: str) -> tuple[int, dict[int, Problem]]:
     """New drafts withdrawn; what is no draft any more stays."""
-    projects = _locked(removed.values())
-    helds = _permitted(act, projects.values(), homes=True)
+    projects = locked(removed.values())
+    helds = permitted(act, projects.values(), homes=True)
     kept = {n: _past(projects[k]) for n, k in removed.items() if projects[k].state not in EDITABLE}
     rows = [projects[key] for number, key in removed.items() if number not in kept]
     moves, events = [], []
@@ -138,57 +132,8 @@ def _withdrawn(act: Act, removed: Mapping[int, int], origin: str) -> tuple[int, 
             state=state, since=act.at, changed_at=act.at, version=F("version") + 1
         )
     TALLIES.settle(moves)
-    _noted(act, events, helds)
+    noted_all(act, events, helds)
     return len(rows), kept
-
-
-def _locked(keys: Iterable[int | None]) -> dict[int, Project]:
-    """Projects under lock, in one order; raises NotThere for one that there is not."""
-    wanted = {key or 0 for key in keys}
-    rows = Project.objects.select_for_update(of=("self",)).select_related("organisation")
-    found = {p.pk: p for p in rows.filter(pk__in=wanted).order_by("pk")}
-    if len(found) < len(wanted):
-        raise NotThere
-    return found
-
-
-def _permitted(
-    act: Act, projects: Iterable[Project], *, homes: bool = False
-) -> dict[Place, Held | None]:
-    """The post for each place; ``homes`` asks for it where the organisations are at home too."""
-    who = actor(act)
-    rows = list(projects)
-    places = {place_of(project) for project in rows}
-    ours = {p.organisation_id: p.organisation.region for p in rows} if homes else {}
-    for key, region in ours.items():
-        require(who, act.name, Place(region=region, organisation=key))
-    return {place: require(who, act.name, place) for place in places}
-
-
-def _noted(
-    act: Act,
-    rows: Sequence[tuple[Project, dict[str, Any]]],
-    helds: Mapping[Place, Held | None],
-) -> None:
-    """What happened, for both sides to read."""
-    unit = cache(unit_of)
-    held = next(iter(helds.values()), None)
-    Event.objects.bulk_create(
-        [
-            Event(
-                project=project,
-                at=act.at,
-                by=act.acting.key,
-                act=act.name.partition(".")[2],
-                before=detail.pop("before", ""),
-                after=project.state if project.state not in EDITABLE else "",
-                unit=unit(helds.get(place_of(project), held)),
-                detail=detail,
-            )
-            for project, detail in rows
-        ],
-        batch_size=BATCH,
-    )
 
 
 def _is_past(projects: Mapping[int, Project], change: Change) -> bool:

@@ -23,7 +23,8 @@ from jigai.office.library.words import both
 
 COUNTING = (*LIVE, COMPLETED)
 """States in which a project keeps its code; what was withdrawn may come again."""
-LOADS = ("load", "unload")
+LOADS = ("load", "unload", "load-list", "unload-list")
+"""What workbooks do to what is stated of a project, as its events name it."""
 
 
 def owners(codes: Collection[str]) -> dict[str, Organisation]:
@@ -67,8 +68,7 @@ class Matching:
         pks = [p.pk for found in self.coded.values() for p in found]
         mine = visible(actor, Project.objects.filter(pk__in=pks))
         self.mine = set(mine.values_list("pk", flat=True))
-        loads = Event.objects.filter(project__in=pks, act__in=LOADS)
-        self.loaded = set(loads.values_list("project", "by"))
+        self.loaded = loaded_by(pks)
 
     def of(self, row: Row) -> Match:
         """The project that a row means."""
@@ -84,7 +84,7 @@ class Matching:
         if not found:
             return self._new(owner, row)
         project = found[0]
-        barred = self._untouchable(owner, project) or _plan(row)
+        barred = untouchable(self.actor, project, self.loaded) or _plan(row)
         return Match(project, project.pk in self.mine, barred)
 
     def _other(self, owner: Organisation, row: Row, found: Sequence[Project]) -> Project | None:
@@ -101,15 +101,28 @@ class Matching:
             return _barred(problem("library.name-there", "name", number=bare.number))
         return Match(None, barred=_plan(row))
 
-    def _untouchable(self, owner: Organisation, project: Project) -> Problem | None:
-        """Past its draft; or written by its organisation, whose people alone change it then."""
-        if project.state not in EDITABLE:
-            state = both(f"library.state.{project.state}")
-            return problem("library.loaded-already", "code", number=project.number, state=state)
-        own = any(post.organisation == owner.pk for post in self.actor.posts)
-        if not own and (project.pk, project.changed_by) not in self.loaded:
-            return problem("library.theirs", "code", number=project.number)
-        return None
+
+def loaded_by(projects: Collection[int]) -> set[tuple[int, str]]:
+    """Which projects were written by workbook, with by whom."""
+    rows = Event.objects.filter(project__in=projects, act__in=LOADS)
+    return set(rows.values_list("project", "by"))
+
+
+def untouchable(
+    actor: Actor, project: Project, loaded: Collection[tuple[int, str]]
+) -> Problem | None:
+    """Past its draft; or written by its organisation, whose people alone change it then."""
+    if project.state not in EDITABLE:
+        state = both(f"library.state.{project.state}")
+        return problem("library.loaded-already", "code", number=project.number, state=state)
+    if not is_own(actor, project) and (project.pk, project.changed_by) not in loaded:
+        return problem("library.theirs", "code", number=project.number)
+    return None
+
+
+def is_own(actor: Actor, project: Project) -> bool:
+    """Whether somebody is of the organisation of a project."""
+    return any(post.organisation == project.organisation_id for post in actor.posts)
 
 
 def _plan(row: Row) -> Problem | None:
