@@ -38,20 +38,22 @@ def take(running: Running, *, number: int) -> dict[str, Any]:
 def undo(running: Running, *, number: int) -> dict[str, Any]:
     """Put back the rows that were written, the last first."""
     row = Import.objects.select_related("person").get(pk=number)
-    return _through(running, row, row.rows.filter(state=ImportRow.WRITTEN), _restore, Import.UNDONE)
+    written = row.rows.filter(kind__in=WRITTEN_KINDS, state=ImportRow.WRITTEN)
+    return _through(running, row, written, _restore, Import.UNDONE)
 
 
 def _through(running: Running, row: Import, rows: Any, do: Any, state: str) -> dict[str, Any]:
     """Go through rows a chunk at a time, each in a transaction with its marks."""
     sheet, who = SHEETS[row.sheet], acting_again(row.person, row.token)
-    running.expect(rows.count())
-    done = 0
+    numbers = list(rows.order_by("number").values_list("number", flat=True))
+    running.expect(len(numbers))
     try:
-        while chunk := list(rows.order_by("number")[:CHUNK]):
+        for at in range(0, len(numbers), CHUNK):
+            some = numbers[at : at + CHUNK]
             with transaction.atomic():
-                do(row, sheet, who, chunk)
-            done += len(chunk)
-            running.step(done)
+                here = rows.filter(number__gte=some[0], number__lte=some[-1])
+                do(row, sheet, who, list(here.order_by("number")))
+            running.step(at + len(some))
     except Cancelled:
         _end(row, Import.STOPPED)
         raise

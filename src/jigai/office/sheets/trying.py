@@ -13,6 +13,7 @@ from django.utils import timezone
 from jigai.facts.problems import InputRefused, Lang, Problem, shown
 from jigai.office.ground.acts.refusing import problem, refused
 from jigai.office.ground.files import keeping
+from jigai.office.ground.inserting import insert_all
 from jigai.office.ground.work.jobs import Running, job
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.tokens import acting_again
@@ -63,7 +64,7 @@ def _try(running: Running, row: Import, sheet: Sheet, who: Actor, filled: Filled
         stored = sheet.handler.stored(who, [found.values for found in good])
         known = dict(zip((found.number for found in good), stored, strict=True))
         made = [_row(row, filled, found, known.get(found.number)) for found in rows]
-        ImportRow.objects.bulk_create(made, CHUNK)
+        insert_all(made)
         running.step(min(rows[-1].number, filled.total))
     running.step(filled.total)
 

@@ -14,41 +14,45 @@ from jigai.office.enterprises.domain.profiles import EDITION
 from jigai.office.enterprises.models import Profile
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import problem
+from jigai.office.ground.inserting import insert
 from jigai.office.identity.domain.typed import actor
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, require
 from jigai.office.lists.searching import search_text
 from jigai.office.sheets.sheet import Change, Values
 
-COLUMNS = ("founded_on", "address", "industry", "contact", "phone")
-"""The columns of a profile that a sheet fills in."""
+COLUMNS = ("address", "industry", "contact", "phone")
+"""Texts of a profile that a sheet fills in."""
+WRITTEN = (*COLUMNS, "founded_on", "industry_edition")
 
 
 @command("enterprises.load")
 def load(act: Act, *, changes: Sequence[Change], origin: str) -> Mapping[int, Problem]:
     """Open accounts, and fill in what the profiles of existing ones lack."""
     _permitted(act, changes)
-    new = [c for c in changes if c.key is None]
-    made = Organisation.objects.bulk_create(
-        Organisation(
-            credit_code=c.values["credit_code"],
-            name=c.values["name"],
-            region=c.values["region"],
-            kind=c.values["kind"] or "enterprise",
-        )
-        for c in new
-    )
-    Profile.objects.bulk_create(
-        Profile(
-            organisation=organisation,
-            search=search_text(organisation.name, organisation.credit_code),
-            **_columns(change.values),
-        )
-        for organisation, change in zip(made, new, strict=True)
-    )
+    new = [c.values for c in changes if c.key is None]
+    _opened(new)
     filled = _write(c for c in changes if c.key is not None)
     act.record(origin, opened=len(new), filled=filled)
     return {}
+
+
+def _opened(rows: Sequence[Values]) -> None:
+    """New accounts with their profiles."""
+    accounts = ((r["credit_code"], r["name"], r["region"], r["kind"] or "enterprise") for r in rows)
+    insert(Organisation, ("credit_code", "name", "region", "kind"), accounts)
+    codes = [row["credit_code"] for row in rows]
+    known = Organisation.objects.filter(credit_code__in=codes)
+    keys = dict(known.values_list("credit_code", "pk"))
+    profiles = (
+        (
+            keys[row["credit_code"]],
+            search_text(row["name"], row["credit_code"]),
+            *_columns(row).values(),
+        )
+        for row in rows
+    )
+    insert(Profile, ("organisation_id", "search", *WRITTEN), profiles)
 
 
 @command("enterprises.unload")
@@ -100,15 +104,15 @@ def _write(changes: Any) -> int:
         for name, value in _columns(wanted[row.organisation_id]).items():
             setattr(row, name, value)
         row.version += 1
-    names = [*COLUMNS, "industry_edition", "version"]
-    Profile.objects.bulk_update(rows, names, batch_size=500)
+    Profile.objects.bulk_update(rows, [*WRITTEN, "version"], batch_size=500)
     return len(rows)
 
 
 def _columns(values: Values) -> dict[str, Any]:
+    """What a sheet writes into a profile, in the order of ``WRITTEN``."""
     founded = values["founded_on"]
     return {
+        **{name: values[name] or "" for name in COLUMNS},
         "founded_on": dt.date.fromisoformat(founded) if founded else None,
         "industry_edition": EDITION if values["industry"] else "",
-        **{name: values[name] or "" for name in COLUMNS if name != "founded_on"},
     }

@@ -15,6 +15,7 @@ from jigai.facts.problems import Problem
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.acts.refusing import problem
+from jigai.office.ground.inserting import insert_all
 from jigai.office.library.domain.many import BATCH, locked, noted_all, permitted
 from jigai.office.library.domain.matching import owners
 from jigai.office.library.domain.numbers import next_numbers
@@ -78,11 +79,20 @@ def _begun(act: Act, rows: Sequence[Change], origin: str) -> list[Project]:
         project.search = searched(project, ())
         made.append(project)
     helds = permitted(act, made, homes=True)
-    Project.objects.bulk_create(made, batch_size=BATCH)
+    _inserted(made)
     store_parts(((p, c.values) for p, c in zip(made, rows, strict=True)), Parts())
     TALLIES.settle((None, TALLIES.of(project)) for project in made)
     noted_all(act, [(p, {"origin": origin}) for p in made], helds)
     return made
+
+
+def _inserted(made: Sequence[Project]) -> None:
+    """Insert projects and tell them their keys."""
+    insert_all(made)
+    numbers = [project.number for project in made]
+    keys = dict(Project.objects.filter(number__in=numbers).values_list("number", "pk"))
+    for project in made:
+        project.pk = keys[project.number]
 
 
 def _changed(act: Act, rows: Sequence[Change], origin: str) -> tuple[int, dict[int, Problem]]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from jigai.office.ground.acts.commands import Act
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.inserting import insert
 from jigai.office.identity.actor import Held
 from jigai.office.identity.domain.typed import actor
 from jigai.office.identity.permits import Place, require
@@ -48,19 +49,21 @@ def noted_all(
     """What happened, for both sides to read."""
     unit = cache(unit_of)
     held = next(iter(helds.values()), None)
-    Event.objects.bulk_create(
-        [
-            Event(
-                project=project,
-                at=act.at,
-                by=act.acting.key,
-                act=act.name.partition(".")[2],
-                before=detail.get("before", ""),
-                after=project.state if "before" in detail else "",
-                unit=unit(helds.get(place_of(project), held)),
-                detail={k: v for k, v in detail.items() if k != "before"},
+    name = act.name.partition(".")[2]
+    insert(
+        Event,
+        ("project_id", "at", "by", "act", "before", "after", "unit", "detail"),
+        (
+            (
+                project.pk,
+                act.at,
+                act.acting.key,
+                name,
+                detail.get("before", ""),
+                project.state if "before" in detail else "",
+                unit(helds.get(place_of(project), held)),
+                {k: v for k, v in detail.items() if k != "before"},
             )
             for project, detail in rows
-        ],
-        batch_size=BATCH,
+        ),
     )

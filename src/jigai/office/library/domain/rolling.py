@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import F, Model, Q, Sum
+from django.db import transaction
+from django.db.models import F, Q, Sum
 
+from jigai.office.ground.inserting import insert
 from jigai.office.identity.permits import within
 from jigai.office.library.domain.done import done_in
 from jigai.office.library.enums import INSIDE, KEPT, MERGED, NEW, OUT
@@ -23,8 +24,6 @@ from jigai.office.library.models import (
 from jigai.reference.regions import significant
 
 CHUNK = 4000
-STATEMENT = 2000
-"""Rows of one statement."""
 
 
 @dataclass(frozen=True)
@@ -101,25 +100,6 @@ def roll_chunk(plan: RollingPlan, projects: Sequence[Project]) -> None:
     with transaction.atomic():
         insert(PlanMember, ("plan_id", "project_id", "how", "reason", "carried"), members)
         insert(PlanAmount, ("plan_id", "project_id", "year", "planned", "carried"), amounts)
-
-
-def insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert many plain rows: several hundred thousand of them would mostly wait for the objects
-    and statements that ``bulk_create`` makes."""
-    if not rows:
-        return
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(c) for c in columns)
-    head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - our own names
-    one = f"({', '.join(['%s'] * len(columns))})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(head + one, rows)
-            return
-        for at in range(0, len(rows), STATEMENT):
-            some = rows[at : at + STATEMENT]
-            values = ", ".join([one] * len(some))
-            cursor.execute(head + values, [cell for row in some for cell in row])
 
 
 def decided(plan: RollingPlan, projects: Sequence[Project]) -> Iterator[tuple[Project, Rolled]]:

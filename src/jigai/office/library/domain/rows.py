@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from jigai.office.ground.inserting import insert
 from jigai.office.library.enums import SOURCES
 from jigai.office.library.models import Funding, PlanYear, Project
 
@@ -111,9 +112,7 @@ def store_parts(rows: Iterable[tuple[Project, Row]], known: Parts) -> None:
             if amount is None:
                 gone_money += [there.pk] if there else []
             elif there is None:
-                new_money.append(
-                    Funding(project=project, position=place, source=source, amount=amount)
-                )
+                new_money.append((project.pk, place, source, amount))
             elif there.amount != amount:
                 there.amount = amount
                 old_money.append(there)
@@ -122,15 +121,13 @@ def store_parts(rows: Iterable[tuple[Project, Row]], known: Parts) -> None:
             if amount is None:
                 gone_plan += [planned.pk] if planned else []
             elif planned is None:
-                new_plan.append(
-                    PlanYear(project=project, position=place, year=year, investment=amount)
-                )
+                new_plan.append((project.pk, place, year, amount))
             elif planned.investment != amount:
                 planned.investment = amount
                 old_plan.append(planned)
     Funding.objects.filter(pk__in=gone_money).delete()
     PlanYear.objects.filter(pk__in=gone_plan).delete()
-    Funding.objects.bulk_create(new_money, batch_size=1000)
-    PlanYear.objects.bulk_create(new_plan, batch_size=1000)
+    insert(Funding, ("project_id", "position", "source", "amount"), new_money)
+    insert(PlanYear, ("project_id", "position", "year", "investment"), new_plan)
     Funding.objects.bulk_update(old_money, ["amount"], batch_size=500)
     PlanYear.objects.bulk_update(old_plan, ["investment"], batch_size=500)
