@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 from tests.office.acting import work
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, OTHER_COUNTY
+from tests.office.library import workbooks
 from tests.office.library.making import CODE, OTHER_CODE, WAN, Making
+from tests.office.library.workbooks import codes
 from tests.office.regions.entering import put_in_force
 from tests.office.sheets.sample import code as credit_code
 
@@ -29,12 +28,10 @@ from jigai.office.lists.searching import narrowed
 from jigai.office.sheets.models import Import
 from jigai.office.sheets.opening import letters
 from jigai.office.sheets.sheet import Change
-from jigai.office.sheets.template import template
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 SEND = f"/office/lists/imports/new/{PROJECTS.key}/"
-FIRST = 5
-"""The first row for entries: title, instruction, two rows of heads stand above."""
+FIRST = workbooks.first(PROJECTS)
 
 
 @pytest.fixture
@@ -50,35 +47,18 @@ def row(code: str = CODE, **others: Any) -> dict[str, Any]:
 
 def sent(client: Client, *rows: dict[str, Any], lang: Any = "zh") -> tuple[Import, str]:
     """Send a workbook and try it; the import and its page."""
-    book = load_workbook(io.BytesIO(template(PROJECTS, lang)))
-    page = book.worksheets[0]
-    for number, values in enumerate(rows, start=FIRST):
-        for place, field in enumerate(PROJECTS.fields, start=2):
-            page.cell(number, place, values.get(field.key))
-    out = io.BytesIO()
-    book.save(out)
-    answer = client.post(SEND, {"file": SimpleUploadedFile("项目.xlsx", out.getvalue())})
-    assert answer.status_code == 303, answer.content.decode()
-    work()
-    return Import.objects.latest("pk"), str(answer["Location"])
+    return workbooks.sent(client, PROJECTS, workbooks.filled(PROJECTS, *rows, lang=lang))
 
 
 def taken(client: Client, *rows: dict[str, Any], do: str = "all") -> tuple[Import, str]:
     made, place = sent(client, *rows)
     assert made.state == Import.TRIED, made.problems
-    assert client.post(place, {"do": do}).status_code == 303
-    work()
+    workbooks.did(client, place, do)
     return made, place
 
 
 def undo(client: Client, place: str) -> None:
-    assert client.post(place, {"do": "undo"}).status_code == 303
-    work()
-
-
-def codes(made: Import) -> list[str]:
-    """The first fault of each row, '' for a good one."""
-    return [r.problems[0]["code"] if r.problems else "" for r in made.rows.order_by("number")]
+    workbooks.did(client, place, "undo")
 
 
 FULL = row(

@@ -25,6 +25,7 @@ from jigai.reference.regions import nearest
 LARGEST: Final = 10**15
 """Fen: ten thousand 亿元, above any project, far below what a column holds."""
 FIRST_YEAR, LAST_YEAR = 1990, 2200
+MOST_PIECES: Final = 1_000_000
 Reader = Callable[[Any, str], Any]
 
 
@@ -69,7 +70,7 @@ def year(raw: Any, where: str) -> int:
 
 def quantity(raw: Any, where: str) -> int:
     """A number of pieces."""
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= 1_000_000:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= MOST_PIECES:
         raise refused("library.quantity", where)
     return raw
 

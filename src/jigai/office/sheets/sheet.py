@@ -30,13 +30,16 @@ Values = dict[str, Any]
 class Stored:
     """A record as it stands now. ``version`` grows by one with each change, and is 0 for a record
     that counts none; ``mine`` says whether the acting person may see it; ``barred`` why its row is
-    refused whatever it states (key 0 where there is no record to name), at the field it names."""
+    refused whatever it states (key 0 where there is no record to name), at the field it names.
+    ``whole`` says that it holds nothing but what its row stated, unless it was changed since.
+    """
 
     key: int
     version: int
     values: Values
     mine: bool = True
     barred: Problem | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,8 @@ def _moved(row: ImportRow, found: Stored | None) -> bool:
 
 def _untouched(row: ImportRow, found: Stored) -> bool:
     """Whether a record is as the import left it."""
-    stated = {k: v for k, v in row.values.items() if v is not None}
+    made = row.kind == ImportRow.NEW and found.whole
+    stated = {k: v for k, v in row.values.items() if v is not None or made}
     same = all(found.values.get(key) == value for key, value in stated.items())
     expected = row.version if row.kind == ImportRow.CHANGED else 1
     return same and (found.version in (0, expected))

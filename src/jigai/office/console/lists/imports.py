@@ -22,6 +22,7 @@ from jigai.office.design.forms import Form
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
+from jigai.office.identity.masking import masked
 from jigai.office.identity.permits import denied
 from jigai.office.sheets.domain import sending
 from jigai.office.sheets.fields import Field
@@ -201,9 +202,11 @@ def _told(line: Any, sheet: Sheet | None) -> None:
 
 
 def _words(field: Field | None, value: Any) -> str:
-    """A value as people read it."""
+    """A value as people read it; personal data masked, whoever stated them."""
     if value is None or value == "":
         return t("amount.none")
+    if field is not None and field.personal:
+        return masked(field.personal, str(value))
     if isinstance(value, bool):
         return t("sheets.yes") if value else t("sheets.no")
     if field is not None and field.words is not None:

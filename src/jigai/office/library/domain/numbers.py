@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.db.models import F
 
 from jigai.office.library.models import Counter
+
+NUMBER: Final = re.compile(r"XM\d{10,}")
+"""What a number looks like."""
 
 
 def next_number(year: int) -> str:

@@ -77,7 +77,8 @@ class ProjectRows:
         return unload
 
 
-def _worded(known: Callable[[], Mapping[str, Labels]]) -> Callable[[Lang], list[tuple[str, str]]]:
+def worded(known: Callable[[], Mapping[str, Labels]]) -> Callable[[Lang], list[tuple[str, str]]]:
+    """The codes of a vocabulary as a sheet offers them."""
     return lambda lang: [(code, words.of(lang)) for code, words in known().items()]
 
 
@@ -93,19 +94,21 @@ def _region_words(code: str) -> str:
     return region_name(code, timezone.localdate(), current_lang())
 
 
-def _day(text: str) -> Problem | None:
+def day_of(text: str) -> Problem | None:
+    """Whether a day lies in the years that projects can lie in."""
     year = int(text[:4])
     if v.FIRST_YEAR <= year <= v.LAST_YEAR:
         return None
     return problem("library.day", first=v.FIRST_YEAR, last=v.LAST_YEAR)
 
 
-def _amount(key: str, title: str, group: str = "") -> Field:
+def amount(key: str, title: str, group: str = "") -> Field:
+    """A column of an amount."""
     return Field(key, title, "amount", unit="wan", low=0, high=v.LARGEST, group=group, width=18)
 
 
 def _date(key: str) -> Field:
-    return Field(key, f"library.field.{key}", "date", check=_day)
+    return Field(key, f"library.field.{key}", "date", check=day_of)
 
 
 FILING: Final = "library.section.filing"
@@ -128,7 +131,7 @@ PROJECTS = register(
                   words=_region_words, help="library.sheet.region"),
             Field("industry", "library.field.industry", "code",
                   read=lambda text: v.industry(text, ""), help="library.sheet.industry"),
-            Field("kind", "library.field.kind", "choice", options=_worded(v.project_kinds)),
+            Field("kind", "library.field.kind", "choice", options=worded(v.project_kinds)),
             Field("nature", "library.field.nature", "choice", options=_natures),
             Field("content", "library.field.content", longest=2000, width=36),
             Field("filing_kind", "library.field.filing_kind", "choice", options=_filings,
@@ -137,12 +140,12 @@ PROJECTS = register(
             Field("filing_authority", "library.field.filing_authority", longest=100,
                   group=FILING),
             *(_date(key) for key in DAYS),
-            *(_amount(key, f"library.field.{key}") for key in AMOUNTS),
-            *(_amount(source_key(one), f"library.source.{one}", "library.field.funding")
+            *(amount(key, f"library.field.{key}") for key in AMOUNTS),
+            *(amount(source_key(one), f"library.source.{one}", "library.field.funding")
               for one in SOURCES),
             Field("plan_from", "library.sheet.plan_from", "year", low=v.FIRST_YEAR,
                   help="library.sheet.plan", example="2025", group=PLAN),
-            *(_amount(plan_key(n), f"library.sheet.plan_{n}", PLAN)
+            *(amount(plan_key(n), f"library.sheet.plan_{n}", PLAN)
               for n in range(1, PLAN_COLUMNS + 1)),
         ),
         identity=("code",),
