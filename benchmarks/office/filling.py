@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -39,21 +41,35 @@ def main(projects: int, months: int) -> dict[str, Any]:
     """Fill, settle, sign twenty officers in; their places and cookies, and the seconds it took."""
     call_command("migrate", verbosity=0)
     chance = random.Random(1)  # noqa: S311 - the same each time
-    counties = [r.code for r in regions() if r.level == "county"]
+    counties = _counties()
     begun = time.perf_counter()
-    with bare(Organisation, Project, Registration, Return):
+    filled = (Organisation, Project, Registration, Return)
+    with bare(*filled):
         firms = max(projects // PER_FIRM, 1)
         pour(Organisation, ("id", "credit_code", "name", "region"), _firms(firms, counties, chance))
         pour(Project, PROJECT, _projects(projects, firms, counties, chance))
         _registrations()
         _returns(months)
-    settled()
+    settled(*filled)
     places = _places(counties)
     return {
         "places": places,
         "cookies": [_officer(n, region) for n, region in enumerate(places)],
         "seconds": round(time.perf_counter() - begun, 1),
     }
+
+
+def province() -> str:
+    """The province with most counties: every fourth organisation is there."""
+    counties = Counter(r.code[:2] for r in regions() if r.level == "county")
+    return counties.most_common(1)[0][0] + "0000"
+
+
+def _counties() -> list[str]:
+    """Where organisations are, one after the other."""
+    every = [r.code for r in regions() if r.level == "county"]
+    large = cycle(code for code in every if code[:2] == province()[:2])
+    return [next(large) if n % 4 == 0 else code for n, code in enumerate(every)]
 
 
 def _firms(count: int, counties: list[str], chance: random.Random) -> Iterator[tuple[Any, ...]]:
@@ -148,8 +164,7 @@ def _returns(months: int) -> None:
 def _places(counties: list[str]) -> list[str]:
     """The jurisdictions of the officers: mostly counties, some cities, one province."""
     cities = [r.code for r in regions() if r.level == "prefecture"]
-    provinces = [r.code for r in regions() if r.level == "province"]
-    return [*counties[: SESSIONS - 5], *cities[:4], *provinces[:1]]
+    return [*islice(dict.fromkeys(counties), SESSIONS - 5), *cities[:4], province()]
 
 
 def _officer(number: int, region: str) -> str:

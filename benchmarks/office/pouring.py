@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 
@@ -75,6 +76,8 @@ def bare(*models: type[Model]) -> Iterator[None]:
     run("SET session_replication_role = DEFAULT")
 
 
-def settled() -> None:
-    """Let the database look at what it now holds, as it would by itself overnight."""
+def settled(*models: type[Model]) -> None:
+    """Let numbers go on after those poured, and the database look at what it now holds."""
+    for statement in connection.ops.sequence_reset_sql(no_style(), models):
+        run(statement)
     run("VACUUM ANALYZE" if POSTGRESQL else "ANALYZE")

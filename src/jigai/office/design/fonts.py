@@ -23,6 +23,7 @@ def drawn(letter: str) -> bool:
     return any(a <= code <= b for _, ranges in slices(settings.FRONTEND) for a, b in ranges)
 
 
+@cache
 def rare(letter: str) -> bool:
     """A Han character that the font cannot draw."""
     name = "CJK UNIFIED IDEOGRAPH" if ord(letter) > 0x2E7F else ""
