@@ -30,6 +30,7 @@ APPEND_ONLY = (
     "library_alias",
     "library_event",
     "library_filingchange",
+    "library_former",
     "library_planadjustment",
     "library_planamount",
     "library_planmember",

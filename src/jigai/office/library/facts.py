@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from jigai.money.fen import yuan
 from jigai.office.dossiers.providers import Provider, Sight, Stated, from_records, provides
 from jigai.office.enterprises.domain.subjects import Subject, source
 from jigai.office.enterprises.enums import PROJECT
+from jigai.office.library.domain.asknown import known
 from jigai.office.library.enums import FILINGS, MERGED, NOT_FILED
-from jigai.office.library.models import Project
+from jigai.office.library.models import Former, Project
 from jigai.reference.construction import natures
 
 
@@ -19,11 +22,19 @@ from jigai.reference.construction import natures
 def _projects(
     organisations: frozenset[int], ids: frozenset[str] | None, known_at: dt.datetime
 ) -> Iterable[Subject]:
-    rows = Project.objects.filter(organisation__in=organisations, made_at__lte=known_at)
-    rows = rows.exclude(state=MERGED)
+    """The projects that were theirs, each as it was known then."""
+    passed = Former.objects.filter(organisation__in=organisations, until__gt=known_at)
+    rows = Project.objects.filter(
+        Q(organisation__in=organisations) | Q(pk__in=passed.values("project"))
+    )
     if ids is not None:
         rows = rows.filter(number__in=ids)
-    return [Subject(PROJECT, p.number, p.organisation_id, p) for p in rows]
+    found = [then.project for then in known(rows, known_at)]
+    return [
+        Subject(PROJECT, p.number, p.organisation_id, p)
+        for p in found
+        if p.organisation_id in organisations and p.state != MERGED
+    ]
 
 
 def _column(fact: str, reading: Callable[[Project], Any]) -> Provider:

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from jigai.office.enterprises.domain.successions import follower
 from jigai.office.ground.acts.commands import Act
 from jigai.office.identity.models import Organisation
+from jigai.office.library.domain.moving import touched
 from jigai.office.library.domain.searching import searched
 from jigai.office.library.models import Event, Project
 
@@ -25,9 +26,7 @@ def move(act: Act, old: int, new: int) -> None:
     rows = list(Project.objects.select_for_update().filter(organisation=old))
     for project in rows:
         project.organisation_id = new
-        project.version += 1
-        project.changed_at = act.at
-        project.save()
+        touched(act, project)
         project.refresh_from_db()
         project.search = searched(project)
         project.save()

@@ -90,7 +90,13 @@ def name_on(organisation: Organisation, day: dt.date, known_at: dt.datetime) -> 
     """The name and credit code of a day, as known at a moment."""
     rows = organisation.namings.filter(recorded_at__lte=known_at, until__gte=day)
     former = rows.order_by("until").first()
-    found = former or organisation
+    return (former.name, former.credit_code) if former else known_as(organisation, known_at)
+
+
+def known_as(organisation: Organisation, known_at: dt.datetime) -> tuple[str, str]:
+    """The latest name and credit code that were known at a moment."""
+    later = organisation.namings.filter(recorded_at__gt=known_at)
+    found = later.order_by("recorded_at", "pk").first() or organisation
     return found.name, found.credit_code
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jigai.office.enterprises.enums import ORGANISATION, THINGS, TITLE
-from jigai.office.enterprises.models import Thing, Title
+from jigai.office.enterprises.models import Naming, Thing, Title
 from jigai.office.identity.models import Organisation
 
 
@@ -67,8 +67,11 @@ def subjects_of(
 def _organisations(
     organisations: frozenset[int], ids: frozenset[str] | None, known_at: dt.datetime
 ) -> Iterable[Subject]:
+    """Accounts by the credit code that was known then."""
     rows = Organisation.objects.filter(pk__in=organisations)
-    return [Subject(ORGANISATION, o.credit_code, o.pk, o) for o in rows]
+    later = Naming.objects.filter(organisation__in=organisations, recorded_at__gt=known_at)
+    codes = {row.organisation_id: row.credit_code for row in later.order_by("-recorded_at", "-pk")}
+    return [Subject(ORGANISATION, codes.get(o.pk, o.credit_code), o.pk, o) for o in rows]
 
 
 @source(TITLE)

@@ -43,7 +43,7 @@ def begin(act: Act, *, organisation: int, name: str, region: str = "") -> Projec
         made_by=act.acting.key,
         changed_by=act.acting.key,
     )
-    stored(made)
+    stored(made, None)
     made.search = searched(made)
     made.save()
     act.record(made.subject, number=made.number, name=made.name, region=made.region)
@@ -98,7 +98,8 @@ def written(
     after = snapshot(project, section)
     project.changed_by = act.acting.key
     project.search = searched(project)
-    touched(act, project)
+    keeps = section.name != PERSONAL and before.get("rows") != after.get("rows")
+    touched(act, project, {section.name: before["rows"]} if keeps else None)
     told = {} if section.name == PERSONAL else changes(before, after)
     act.record(project.subject, section=section.name, changes=told)
     return before, after

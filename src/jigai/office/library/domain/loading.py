@@ -19,12 +19,14 @@ from jigai.office.ground.inserting import insert_all
 from jigai.office.library.domain.many import BATCH, locked, noted_all, permitted
 from jigai.office.library.domain.matching import owners
 from jigai.office.library.domain.numbers import next_numbers
+from jigai.office.library.domain.overtaken import Before, Changed, keep
 from jigai.office.library.domain.rows import (
     AMOUNTS,
     DAYS,
     WORDS,
     Parts,
     assign,
+    held,
     parts_of,
     stated,
     store_parts,
@@ -102,11 +104,12 @@ def _changed(act: Act, rows: Sequence[Change], origin: str) -> tuple[int, dict[i
     refused = {c.number: _past(projects[c.key or 0]) for c in rows if _is_past(projects, c)}
     written = [(projects[c.key or 0], c.values) for c in rows if c.number not in refused]
     before = [TALLIES.of(project) for project, _ in written]
+    overtaken: list[Changed] = []
     parts = parts_of(projects)
     former = former_codes(projects)
     events = []
     for project, values in written:
-        was = stated(project, parts, values)
+        was, stood = stated(project, parts, values), Before.of(project)
         assign(project, values)
         project.version += 1
         project.changed_at, project.changed_by = act.at, act.acting.key
@@ -115,7 +118,9 @@ def _changed(act: Act, rows: Sequence[Change], origin: str) -> tuple[int, dict[i
         told = differing({k: was[k] for k in now} | {"region": was["region"]},
                          now | {"region": project.region})  # fmt: skip
         events.append((project, {"origin": origin, "changes": told}))
+        overtaken.append((stood, project, held(parts, project.pk, told)))
     permitted(act, [project for project, _ in written])
+    keep(act, overtaken)
     Project.objects.bulk_update([p for p, _ in written], FIELDS, batch_size=BATCH)
     store_parts(written, parts)
     TALLIES.settle(
@@ -132,11 +137,14 @@ def _withdrawn(act: Act, removed: Mapping[int, int], origin: str) -> tuple[int, 
     kept = {n: _past(projects[k]) for n, k in removed.items() if projects[k].state not in EDITABLE}
     rows = [projects[key] for number, key in removed.items() if number not in kept]
     moves, events = [], []
+    overtaken: list[Changed] = []
     for project in rows:
-        before, was = project.state, TALLIES.of(project)
+        before, was, stood = project.state, TALLIES.of(project), Before.of(project)
         project.state = after("withdraw", before) or before
         moves.append((was, TALLIES.of(project)))
         events.append((project, {"origin": origin, "before": before}))
+        overtaken.append((stood, project, {}))
+    keep(act, overtaken)
     for state in {project.state for project in rows}:
         Project.objects.filter(pk__in=[p.pk for p in rows if p.state == state]).update(
             state=state, since=act.at, changed_at=act.at, version=F("version") + 1

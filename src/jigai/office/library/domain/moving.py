@@ -11,6 +11,7 @@ from jigai.office.identity.actor import Held
 from jigai.office.identity.domain.typed import actor, locked
 from jigai.office.identity.models import Post
 from jigai.office.identity.permits import Place, require
+from jigai.office.library.domain.overtaken import Before, Rows, keep
 from jigai.office.library.domain.tallying import stored
 from jigai.office.library.enums import OTHER_REASON, REASONS
 from jigai.office.library.models import Event, Project
@@ -50,11 +51,17 @@ def reasoned(act: str, code: str, text: str) -> tuple[str, str]:
     return code, words
 
 
-def touched(act: Act, project: Project) -> None:
-    """Save a changed project: its version grows."""
+def touched(act: Act, project: Project, rows: Rows | None = None) -> None:
+    """Save a changed project: its version grows, and what it was is kept.
+
+    ``rows`` are the parts that became different, by section, as they were.
+    """
+    former = Project.objects.get(pk=project.pk)
+    was = Before.of(former)
     project.version += 1
     project.changed_at = act.at
-    stored(project)
+    stored(project, former)
+    keep(act, [(was, project, rows or {})])
 
 
 def noted(

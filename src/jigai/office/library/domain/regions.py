@@ -15,8 +15,9 @@ from jigai.office.identity.permits import Place, may, require
 from jigai.office.library import validators as v
 from jigai.office.library.domain.entries import look_again
 from jigai.office.library.domain.moving import noted, reasoned, taken, touched
+from jigai.office.library.domain.overtaken import Before, keep
 from jigai.office.library.domain.steps import current
-from jigai.office.library.domain.tallying import AMOUNTS, TALLIES, relocated
+from jigai.office.library.domain.tallying import relocated
 from jigai.office.library.enums import LIVE
 from jigai.office.library.models import Event, Project
 from jigai.office.regions.domain.codes import current as current_code
@@ -80,9 +81,13 @@ def follow_succession(act: Act, *, region: str, ground: str) -> int:
         raise refused("library.no-successor", "region", code=region)
     require(actor(act), act.name, Place(region=new))
     rows = Project.objects.filter(region=region, state__in=LIVE)
-    there = list(rows.order_by("pk").only(*TALLIES.key, *AMOUNTS).select_for_update())
+    there = list(rows.order_by("pk").select_for_update())
     keys = [row.pk for row in there]
     relocated(there, new)
+    former = [Before.of(row) for row in there]
+    for row in there:
+        row.region = new
+    keep(act, ((was, row, {}) for was, row in zip(former, there, strict=True)))
     Project.objects.filter(pk__in=keys).update(
         region=new, version=F("version") + 1, changed_at=act.at
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from jigai.office.ground.inserting import insert
 from jigai.office.library.enums import SOURCES
 from jigai.office.library.models import Funding, PlanYear, Project
+from jigai.office.library.models.project import Part
 
 WORDS: Final = (
     "code",
@@ -85,6 +86,22 @@ def stated(project: Project, parts: Parts, row: Row) -> dict[str, Any]:
     for key, year in plan_years(row).items():
         values[key] = plan[year].investment if year in plan else None
     return values
+
+
+def held(parts: Parts, project: int, keys: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """The parts of a project that columns of a row reach, by section, as they stand."""
+    named = set(keys)
+    found: dict[str, list[dict[str, Any]]] = {}
+    if named & set(map(source_key, SOURCES)):
+        found["investment"] = _plain(parts.funding[project].values(), ("source", "amount"))
+    if named & set(map(plan_key, range(1, PLAN_COLUMNS + 1))):
+        found["plan"] = _plain(parts.plan[project].values(), ("year", "investment", "work"))
+    return found
+
+
+def _plain(parts: Iterable[Part], columns: Sequence[str]) -> list[dict[str, Any]]:
+    ordered = sorted(parts, key=lambda part: (part.position, part.pk))
+    return [{column: getattr(part, column) for column in columns} for part in ordered]
 
 
 def assign(project: Project, row: Row) -> None:

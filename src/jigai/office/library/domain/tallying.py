@@ -25,9 +25,8 @@ TALLIES: Final = Tallies(
 register(Summary("library", TALLIES.compare, TALLIES.rebuild))
 
 
-def stored(project: Project) -> None:
-    """Save a project, new or changed, and keep the sums."""
-    before = Project.objects.filter(pk=project.pk).only(*TALLIES.key, *AMOUNTS).first()
+def stored(project: Project, before: Project | None) -> None:
+    """Save a project and keep the sums; ``before`` is its row as it was, None for a new one."""
     was = TALLIES.of(before)
     project.save()
     TALLIES.move(was, TALLIES.of(project))

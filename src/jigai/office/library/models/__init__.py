@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jigai.office.library.models.entry import Assessed, Entry, Step, StepTerm
+from jigai.office.library.models.former import Former
 from jigai.office.library.models.plan import PlanAdjustment, PlanAmount, PlanMember, RollingPlan
 from jigai.office.library.models.project import (
     Adjustment,
@@ -29,6 +30,7 @@ __all__ = [
     "Equipment",
     "Event",
     "FilingChange",
+    "Former",
     "Funding",
     "Milestone",
     "PlanAdjustment",

@@ -1,0 +1,71 @@
+"""Projects as the office knew them at a moment: the record of now, with later changes undone."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Min
+
+from jigai.office.library.models import Former, Project
+
+
+class PastBroken(LookupError):
+    """A version of a project has no row, so that nobody can say what was known then."""
+
+
+@dataclass(frozen=True)
+class Then:
+    """A project as it was known: a copy of the record that is never saved.
+
+    ``rows`` are the parts, by section, that became different since, as they were; ``since`` are
+    the versions overtaken since, the earliest first.
+    """
+
+    project: Project
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    since: list[Former] = field(default_factory=list)
+
+
+def known(projects: Iterable[Project], at: dt.datetime) -> list[Then]:
+    """Projects as they were known at a moment; those registered later are left out.
+
+    Raises PastBroken where a version in between was not kept.
+    """
+    there = [project for project in projects if project.made_at <= at]
+    later = Former.objects.filter(project__in=[p.pk for p in there], until__gt=at).order_by()
+    first = dict(later.values_list("project").annotate(Min("version")))
+    overtaken: dict[int, list[Former]] = defaultdict(list)
+    if first:
+        for row in Former.objects.filter(project__in=first).order_by("project", "version"):
+            if row.version >= first[row.project_id]:
+                overtaken[row.project_id].append(row)
+    return [_then(project, overtaken[project.pk]) for project in there]
+
+
+def _then(now: Project, since: list[Former]) -> Then:
+    """One project, its later versions undone from the last to the earliest."""
+    if not since:
+        return Then(now)
+    missing = set(range(since[0].version, now.version)) - {row.version for row in since}
+    if missing:
+        raise PastBroken(f"{now.number}: versions {sorted(missing)} were not kept")
+    found = Then(copy.copy(now), since=since)
+    for row in reversed(since):
+        for name, value in row.fields.items():
+            setattr(found.project, name, read(name, value))
+        if row.organisation_id is not None:
+            found.project.organisation_id = row.organisation_id
+        found.rows.update(row.rows)
+    found.project.version = since[0].version
+    return found
+
+
+def read(name: str, value: Any) -> Any:
+    """A kept value as the column holds it."""
+    column = Project._meta.get_field(name.removesuffix("_id"))
+    return value if column.is_relation else column.to_python(value)  # type: ignore[union-attr]
