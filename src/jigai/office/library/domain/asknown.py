@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Min
 
+from jigai.office.library.domain.sections import SECTIONS, snapshot
 from jigai.office.library.models import Former, Project
 
 
@@ -39,21 +40,21 @@ def known(projects: Iterable[Project], at: dt.datetime) -> list[Then]:
     there = [project for project in projects if project.made_at <= at]
     later = Former.objects.filter(project__in=[p.pk for p in there], until__gt=at).order_by()
     first = dict(later.values_list("project").annotate(Min("version")))
-    overtaken: dict[int, list[Former]] = defaultdict(list)
+    kept: dict[int, list[Former]] = defaultdict(list)
     if first:
         for row in Former.objects.filter(project__in=first).order_by("project", "version"):
-            if row.version >= first[row.project_id]:
-                overtaken[row.project_id].append(row)
-    return [_then(project, overtaken[project.pk]) for project in there]
+            kept[row.project_id].append(row)
+    return [_then(project, kept[project.pk], first.get(project.pk)) for project in there]
 
 
-def _then(now: Project, since: list[Former]) -> Then:
-    """One project, its later versions undone from the last to the earliest."""
-    if not since:
+def _then(now: Project, kept: list[Former], first: int | None) -> Then:
+    """One project, its versions from ``first`` on undone from the last to the earliest."""
+    if first is None:
         return Then(now)
-    missing = set(range(since[0].version, now.version)) - {row.version for row in since}
+    missing = set(range(kept[0].version, now.version)) - {row.version for row in kept}
     if missing:
         raise PastBroken(f"{now.number}: versions {sorted(missing)} were not kept")
+    since = [row for row in kept if row.version >= first]
     found = Then(copy.copy(now), since=since)
     for row in reversed(since):
         for name, value in row.fields.items():
@@ -69,3 +70,11 @@ def read(name: str, value: Any) -> Any:
     """A kept value as the column holds it."""
     column = Project._meta.get_field(name.removesuffix("_id"))
     return value if column.is_relation else column.to_python(value)  # type: ignore[union-attr]
+
+
+def rows_then(then: Then, section: str) -> list[dict[str, Any]]:
+    """The parts of a section as they were known, as plain data; contacts are those of now."""
+    if section in then.rows:
+        return then.rows[section]
+    found: list[dict[str, Any]] = snapshot(then.project, SECTIONS[section]).get("rows", [])
+    return found
