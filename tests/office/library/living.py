@@ -147,7 +147,7 @@ class Life:
 
     def do_load(self, project: Project, value: int) -> None:
         """A new draft and, where the project is one, a change of it."""
-        keys = [None, project.pk] if value % 2 else [project.pk]
+        keys = [*([None] if value % 2 else []), project.pk]
         loading.load(acting=self.cast.actor("preparer"), changes=_rows(keys, value), origin="x")
 
     def do_unload(self, project: Project, value: int) -> None:
