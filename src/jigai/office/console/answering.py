@@ -27,7 +27,7 @@ def form_page(
     template: str = "console/form.html",
     **more: Any,
 ) -> HttpResponse:
-    """A form on a page (422 where it was refused), what was typed kept.
+    """A form on a page (422 where nothing was taken of it), what was typed kept.
 
     ``heading`` is the h1 and ``act`` the button's words; ``back`` the name or address of the page
     to return to; ``units`` the units of amounts by field. Further values as ``console/form.html``
@@ -43,5 +43,5 @@ def form_page(
         "back": back,
         "bounds": [(bound, stated.get(bound.name, "")) for bound in form.visible_fields()],
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or getattr(form, "unfinished", False) else 200
     return render(request, template, context | more, status=status)

@@ -17,12 +17,33 @@ SPOKEN = ("required", "invalid", "invalid_choice", "max_length", "min_value", "m
 
 
 class Form(forms.Form):
-    """A form of the office; fields that are added later are made to speak by ``speak``."""
+    """A form of the office; fields that are added later are made to speak by ``speak``.
+
+    A button inside a field (another row of a table, for one) sends the form ``unfinished``: nothing
+    is judged and nothing is to be done.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """As Django's, with our messages."""
         super().__init__(*args, **kwargs)
         self.speak()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it was sent for the sake of one of its fields alone."""
+        asked = ((getattr(f.widget, "asked", None), name) for name, f in self.fields.items())
+        return self.is_bound and any(ask and ask(self.data, name) for ask, name in asked)
+
+    def full_clean(self) -> None:
+        """As Django's; what is unfinished has neither values nor faults."""
+        if self.unfinished:
+            self._errors, self.cleaned_data = forms.utils.ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        """Whether everything is in order and the form is meant."""
+        return not self.unfinished and super().is_valid()
 
     def speak(self) -> None:
         """Give every field our messages, except those that a field states itself."""

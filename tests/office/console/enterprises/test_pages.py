@@ -205,18 +205,6 @@ def test_a_wrong_value_is_refused_at_its_field_and_keeps_what_was_typed(cast: Ca
     assert client.get(f"{OWN}facts/no_such/").status_code == 404
 
 
-def test_rows_are_pasted_out_of_a_sheet(cast: Cast) -> None:
-    client = cast.client("preparer")
-    path = f"{OWN}facts/cloud_payments/state/"
-    done(client, path, value="平台系统\t100.00\t2023-05-01\tA1\n设备资源\t200\t2023-06-01")
-    assert FactRecord.objects.get().value == [
-        {"tier": "平台系统", "paid": "100.00", "paid_on": "2023-05-01", "invoice": "A1"},
-        {"tier": "设备资源", "paid": "200", "paid_on": "2023-06-01"},
-    ]
-    wide = sent(client, path, value="平台系统\t1\t2023-05-01\tA\tB")
-    assert wide.status_code == 422
-
-
 def test_finance_enters_tax_by_year_and_enterprises_do_not(cast: Cast) -> None:
     path = f"{OWN}facts/local_tax_retained/"
     done(cast.client("finance"), f"{path}enter/", key="2023", value="123456.78")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.office.console.enterprises.answering import asked, crumbs, posted
-from jigai.office.console.enterprises.forms import FactForm, SaidForm
+from jigai.office.console.enterprises.forms import FactForm, SaidForm, typed_as
 from jigai.office.console.enterprises.seeing import Scene, framed, scene
 from jigai.office.console.enterprises.wording import fact_named, label, people, said, value_words
 from jigai.office.console.routing import Request, route
@@ -127,6 +127,7 @@ def _shown(request: Request, seen: Scene, fact: Fact) -> HttpResponseBase:
         "scene": seen,
         "fact": fact,
         "told": told,
+        "heads": [label(column) for column in fact.row.values()],
         "may_check": checks,
         "may_claim": seen.may(PERMITS[CLAIMED]) and fact.key not in TWO_PEOPLE,
         "may_enter": seen.may(PERMITS[STATISTICAL]),
@@ -161,10 +162,9 @@ def _stated(request: Request, seen: Scene, name: str, status: str) -> HttpRespon
     before = _corrected(request, seen, fact, status)
     initial = {"key": request.GET.get("key", "")}
     if before is not None:
-        initial = {f: getattr(before, f) for f in ("key", "value", "valid_from", "valid_to")}
-        if fact.shape not in ("scalar", "by-year", "by-key"):
-            initial["value"] = ""
-    form = FactForm(fact, *posted(request), initial=initial)
+        initial = {f: getattr(before, f) for f in ("key", "valid_from", "valid_to")}
+        initial["value"] = typed_as(fact, before.value)
+    form = FactForm(fact, *posted(request), within=seen.organisation.region, initial=initial)
 
     def do(evidence: int | None) -> FactRecord:
         typed = form.cleaned_data
@@ -216,22 +216,17 @@ def verifying(request: Request, code: str, record: int) -> HttpResponseBase:
     """Verify a claim as it stands, or with the value that the evidence shows."""
     seen = scene(request, code)
     row, fact = _claim(seen, record)
-    form = FactForm(fact, *posted(request), checking=True, initial={"value": _initial(fact, row)})
-    form.fields["value"].required = fact.shape in ("scalar", "by-year", "by-key")
+    form = FactForm(
+        fact, *posted(request), checking=True, within=seen.organisation.region,
+        initial={"value": typed_as(fact, row.value)},
+    )  # fmt: skip
 
     def do(evidence: int | None) -> Any:
-        value = form.stated() if form.cleaned_data["value"] else None
-        same = value is None or value == row.value
-        return verify_fact(
-            acting=request.actor, record=row.pk, value=None if same else value, evidence=evidence
-        )
+        value = form.stated() if "value" in form.changed_data else None
+        return verify_fact(acting=request.actor, record=row.pk, value=value, evidence=evidence)
 
     shown = _about(row, fact)
     return asked(request, seen, form, "verify", "facts", do, facts=shown, what=label(fact))
-
-
-def _initial(fact: Fact, row: FactRecord) -> Any:
-    return row.value if fact.shape in ("scalar", "by-year", "by-key") else ""
 
 
 def _about(row: FactRecord, fact: Fact) -> list[tuple[str, str]]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
+from jigai.facts.values import YES_NO
 from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.office.design.forms import Form
+from jigai.office.design.rows_field import RowsField
 from jigai.office.enterprises.enums import (
     BANK_ACCOUNT,
     ORGANISATION,
@@ -93,8 +95,15 @@ class FactForm(Worded):
     evidence = forms.FileField(required=False)
     helped: tuple[str, ...] = ("valid_from", "valid_to", "evidence")
 
-    def __init__(self, fact: Fact, *args: Any, checking: bool = False, **kwargs: Any) -> None:
-        """The fields that the fact has."""
+    def __init__(
+        self,
+        fact: Fact,
+        *args: Any,
+        within: str | None = None,
+        checking: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """The fields that the fact has; ``within`` is the region that place names belong to."""
         self.fact = fact
         super().__init__(*args, **kwargs)
         keyed = fact.shape in ("by-year", "by-key")
@@ -105,7 +114,7 @@ class FactForm(Worded):
         if checking:
             for name in ("key", "valid_from", "valid_to"):
                 self.fields.pop(name, None)
-        self.fields["value"] = _value_field(fact)
+        self.fields["value"] = _value_field(fact, within)
         self.fields["value"].label = fact.label.of(current_lang())
         self.fields["value"].help_text = _value_help(fact)
         if "key" in self.fields:
@@ -117,17 +126,27 @@ class FactForm(Worded):
     def stated(self) -> Any:
         """The value as typed, for the command to read."""
         typed = self.cleaned_data["value"]
-        if self.fact.shape == "rows":
-            return pasted(self.fact, typed)
         if self.fact.shape == "interval":
             ends = [part.strip() or None for part in typed.split("~")]
             return dict(zip(("from", "until"), [*ends, None], strict=False))
         return typed
 
 
-def _value_field(fact: Fact) -> forms.Field:
+def typed_as(fact: Fact, value: Any) -> Any:
+    """A value as it was stated, as it stands in a form of its fact."""
+    if value is None or fact.shape == "rows":
+        return value
+    if fact.shape == "interval":
+        return " ~ ".join(str(value.get(end) or "") for end in ("from", "until"))
+    if fact.type == "bool":
+        truth = value if isinstance(value, bool) else YES_NO.get(str(value).strip().lower())
+        return "" if truth is None else "yes" if truth else "no"
+    return fact.aliases.get(value, value) if fact.codes and not fact.open_codes else value
+
+
+def _value_field(fact: Fact, within: str | None) -> forms.Field:
     if fact.shape == "rows":
-        return text_field(200_000, rows=8)
+        return RowsField(fact, within)
     if fact.shape in ("scalar", "by-year", "by-key"):
         if fact.type == "bool":
             yes_no = [(v, t(f"enterprises.{v}")) for v in ("yes", "no")]
@@ -144,27 +163,9 @@ def _value_field(fact: Fact) -> forms.Field:
 
 def _value_help(fact: Fact) -> str:
     meaning = fact.meaning.of(current_lang())
-    if fact.shape == "rows":
-        sign = "、" if current_lang() == "zh" else ", "
-        columns = sign.join(c.label.of(current_lang()) for c in fact.row.values())
-        return meaning + t("enterprises.help.rows", columns=columns)
     if fact.type == "money":
         return meaning + t("enterprises.help.money")
     return meaning
-
-
-def pasted(fact: Fact, typed: str) -> list[dict[str, str]]:
-    """Rows as copied out of a sheet: a line each, cells set apart by tabs, in the order shown."""
-    names = list(fact.row)
-    rows = []
-    for line in typed.splitlines():
-        cells = [cell.strip() for cell in line.split("\t")]
-        row = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
-        if len(cells) > len(names):
-            row["…"] = cells[len(names)]
-        if row:
-            rows.append(row)
-    return rows
 
 
 class SaidForm(Worded):

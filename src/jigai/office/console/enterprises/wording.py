@@ -49,6 +49,18 @@ def _cells(fact: Fact, row: dict[str, Any]) -> list[str]:
     return [_one(fact.row[by_label.get(name, name)], v) for name, v in row.items() if v is not None]
 
 
+def table(fact: Fact, value: Any) -> list[list[str]]:
+    """The rows of a list with a cell for each of its columns; none of anything else."""
+    if fact.shape != "rows" or not isinstance(value, list):
+        return []
+    columns = fact.row.values()
+    stated = [[row.get(c.name, row.get(c.label.zh)) for c in columns] for row in value]
+    return [
+        [_one(c, v) if v is not None else "" for c, v in zip(columns, row, strict=True)]
+        for row in stated
+    ]
+
+
 def _one(fact: Fact, value: Any) -> str:
     try:
         found, _ = read(fact, value)
@@ -66,18 +78,21 @@ class Said:
     who: str
     leads: bool = False
     corrected: bool = False
+    rows: list[list[str]] = field(default_factory=list)
     notes: list[tuple[FactNote, str]] = field(default_factory=list)
 
 
 def said(row: FactRecord, who: dict[str, str], leading: set[int], corrected: set[int]) -> Said:
     """A statement in words."""
     notes = [(note, who.get(note.recorded_by, "")) for note in row.notes.all()]
+    fact = fact_named(row.fact)
     return Said(
         row,
-        value_words(fact_named(row.fact), row.value, applies=row.applies),
+        value_words(fact, row.value, applies=row.applies),
         who.get(row.recorded_by, ""),
         row.pk in leading,
         row.pk in corrected,
+        table(fact, row.value),
         notes,
     )
 

@@ -11,7 +11,7 @@ from jigai.engine.bounds import Missing
 from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.office.console.answering import form_page, onto
 from jigai.office.console.enterprises.answering import posted
-from jigai.office.console.enterprises.forms import FactForm
+from jigai.office.console.enterprises.forms import FactForm, typed_as
 from jigai.office.console.frame import tell
 from jigai.office.console.library.finding import found
 from jigai.office.console.routing import Request, route, tried
@@ -52,7 +52,11 @@ def fact(request: Request, number: str, name: str) -> HttpResponseBase:
         raise NotThere
     if not may(request.actor, "enterprises.claim", place_of(project)):
         raise NotThere
-    form = FactForm(stated, *posted(request), initial={"key": request.GET.get("key", "")})
+    initial = {"key": request.GET.get("key", "")}
+    before = _claim(project, stated, initial["key"])
+    if before is not None:
+        initial["value"] = typed_as(stated, before.value)
+    form = FactForm(stated, *posted(request), within=project.region, initial=initial)
     for unused in ("evidence", "valid_from", "valid_to"):
         form.fields.pop(unused, None)
     if form.is_valid() and tried(form, lambda: _recorded(request, project, stated, form)):
@@ -73,18 +77,27 @@ def fact(request: Request, number: str, name: str) -> HttpResponseBase:
     )
 
 
+def _subject(project: Project) -> str:
+    return f"{PROJECT}:{project.number}"
+
+
+def _claim(project: Project, fact: Fact, key: str) -> FactRecord | None:
+    """What the organisation states so far."""
+    rows = about(project.organisation_id, _subject(project))
+    claims = rows.filter(fact=fact.key, key=key, status=CLAIMED)
+    return next(iter(standing(claims, timezone.now())), None)
+
+
 def _recorded(request: Request, project: Project, fact: Fact, form: FactForm) -> FactRecord:
     key = form.cleaned_data.get("key", "").strip()
-    subject = f"{PROJECT}:{project.number}"
-    rows = about(project.organisation_id, subject).filter(fact=fact.key, key=key, status=CLAIMED)
-    before = next(iter(standing(rows, timezone.now())), None)
+    before = _claim(project, fact, key)
     made: FactRecord = record_fact(
         acting=request.actor,
         organisation=project.organisation_id,
         stated=Statement(
             fact.key,
             form.stated(),
-            subject=subject,
+            subject=_subject(project),
             key=key,
             replaces=before.pk if before is not None else None,
         ),

@@ -245,9 +245,10 @@ def field(bound: BoundField, unit: str = "", example: str = "", echo: str = "") 
     attributes: dict[str, str | bool] = (
         {"class": "input"} if kind not in ("radio", "checkbox") else {}
     )
+    own = [said for said in bound.errors if said not in places(bound)]
     told = [
         name
-        for name, there in zip(described, (bound.help_text or example, bound.errors), strict=True)
+        for name, there in zip(described, (bound.help_text or example, own), strict=True)
         if there
     ]
     if told:
@@ -260,6 +261,8 @@ def field(bound: BoundField, unit: str = "", example: str = "", echo: str = "") 
         "ui/field.html",
         {
             "bound": bound,
+            "errors": own,
+            "grouped": kind == "rows",
             "control": bound.as_widget(attrs=attributes),
             "options": list(bound) if kind in ("radio", "checkbox") and not single else [],
             "single": single,
@@ -273,8 +276,19 @@ def field(bound: BoundField, unit: str = "", example: str = "", echo: str = "") 
 
 @register.inclusion_tag("ui/errors.html")
 def error_summary(form: Any) -> dict[str, Any]:
-    """Every error of a form, each leading to its field."""
-    return {"form": form, "count": sum(len(e) for e in form.errors.values())}
+    """Every error of a form, each leading to its field, or to the cell of a table that it is at."""
+    told = [
+        (places(bound).get(said, bound.id_for_label), bound.label, said)
+        for bound in form
+        for said in bound.errors
+    ]
+    return {"form": form, "told": told, "count": sum(len(e) for e in form.errors.values())}
+
+
+def places(bound: BoundField) -> dict[str, str]:
+    """Where inside a field its errors stand, by their words; those of most fields are at it."""
+    found: dict[str, str] = getattr(bound.field, "places", {})
+    return found
 
 
 @register.inclusion_tag("ui/pages.html", takes_context=True)
