@@ -8,6 +8,7 @@ is judged.
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LENGTH: Final = 20
@@ -72,11 +73,13 @@ def read_project_code(text: str) -> ProjectCode:
 def _plain(text: str) -> str:
     """Half width, capitals, without spaces, hyphens and dashes of any kind."""
     half = unicodedata.normalize("NFKC", text).upper()
-    return "".join(c for c in half if not c.isspace() and not _dash(c))
+    return "".join(c for c in half if not _dropped(c))
 
 
-def _dash(character: str) -> bool:
-    return unicodedata.category(character) in ("Pd", "Pc", "Cf") or character in "−ー一"
+@lru_cache(maxsize=1_000)
+def _dropped(character: str) -> bool:
+    dash = unicodedata.category(character) in ("Pd", "Pc", "Cf") or character in "−ー一"
+    return dash or character.isspace()
 
 
 def _time(part: str) -> tuple[str, int, int | None]:

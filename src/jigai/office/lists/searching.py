@@ -24,6 +24,7 @@ from django.db.models import Lookup, Model, QuerySet
 M = TypeVar("M", bound=Model)
 HAN_PIECE, INITIALS_PIECE, PINYIN_PIECE = 4, 6, 8
 """How many characters a piece holds: longer words are found by several pieces."""
+LONGEST_WORD: Final = 4
 CODE_END: Final = 6
 """Long codes are found by their last digits too."""
 MOST_WORDS: Final = 6
@@ -117,7 +118,17 @@ def _of_name(plain: str) -> tuple[str, ...]:
 
 
 def _sounds(plain: str) -> Iterator[str]:
-    """The pinyin of each character without tones; what is no Chinese character as it is.
+    """The pinyin of each character without tones; what is no Chinese character as it is."""
+    at = 0
+    while at < len(plain):
+        found = _word(plain[at : at + LONGEST_WORD])
+        yield from found
+        at += len(found)
+
+
+@lru_cache(maxsize=100_000)
+def _word(ahead: str) -> tuple[str, ...]:
+    """The pinyin of the word that a text begins with.
 
     Words of pypinyin's dictionary decide between readings, the longest first; its own way over a
     name takes ten times as long, which an import of many rows would feel.
@@ -125,18 +136,12 @@ def _sounds(plain: str) -> Iterator[str]:
     from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
 
-    at = 0
-    while at < len(plain):
-        for size in (4, 3, 2):
-            word = phrases_dict.get(plain[at : at + size])
-            if word is not None and len(word) == size:
-                yield from (_toneless(sound[0]) for sound in word)
-                at += size
-                break
-        else:
-            known = pinyin_dict.get(ord(plain[at]))
-            yield _toneless(known.partition(",")[0]) if known else plain[at]
-            at += 1
+    for size in range(LONGEST_WORD, 1, -1):
+        word = phrases_dict.get(ahead[:size])
+        if word is not None and len(word) == size:
+            return tuple(_toneless(sound[0]) for sound in word)
+    known = pinyin_dict.get(ord(ahead[0]))
+    return (_toneless(known.partition(",")[0]) if known else ahead[0],)
 
 
 @cache

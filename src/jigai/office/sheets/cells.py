@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from jigai.facts.problems import InputRefused, Problem, shown, unprintable
@@ -31,6 +32,8 @@ _FIRST_DAY, _LAST_DAY = 32_874, 73_050
 """Days as spreadsheets count them, 1990 to 2099: a date whose cell lost its format."""
 _EPOCH: Final = dt.date(1899, 12, 30)
 MOST_OPTIONS: Final = 12
+MOST_REMEMBERED: Final = 5_000
+"""Contents of a column whose reading is remembered."""
 _YES: Final = ("是", "有", "√", "✓", "✔", "yes", "y", "1", "true", "对")
 _NO: Final = ("否", "无", "×", "✗", "✘", "no", "n", "0", "false", "x")
 _CURRENCY: Final = str.maketrans("", "", "￥¥, \u00a0")
@@ -64,6 +67,15 @@ def value_of(field: Field, raw: Any, options: Mapping[str, str] | None = None) -
     return found
 
 
+def reader_of(field: Field) -> Callable[[Any], Any]:
+    """Reads cells of one field, the same content once: most columns repeat a few words and days."""
+    return lru_cache(maxsize=MOST_REMEMBERED, typed=True)(partial(_value, field, options_of(field)))
+
+
+def _value(field: Field, options: Mapping[str, str], raw: Any) -> Any:
+    return value_of(field, raw, options)
+
+
 def _text(field: Field, raw: Any) -> str:
     if raw is None:
         return ""
@@ -79,15 +91,20 @@ def _text(field: Field, raw: Any) -> str:
     if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
         return str(raw)
     text = str(raw).strip().strip("\u3000\u200b\ufeff")
-    if _HASHES.fullmatch(text):
-        raise CellRefused(problem("sheets.hashes", value=text[:12]))
-    if _ERROR.fullmatch(text):
-        raise CellRefused(problem("sheets.error-cell", value=text))
+    if text.startswith("#"):
+        _no_error(text)
     if field.kind not in ("text", "choice") and _SHORT.fullmatch(
         unicodedata.normalize("NFKC", text)
     ):
         raise CellRefused(problem("sheets.shortened", value=text))
     return text
+
+
+def _no_error(text: str) -> None:
+    if _HASHES.fullmatch(text):
+        raise CellRefused(problem("sheets.hashes", value=text[:12]))
+    if _ERROR.fullmatch(text):
+        raise CellRefused(problem("sheets.error-cell", value=text))
 
 
 def _plain(field: Field, text: str, _raw: Any) -> str:

@@ -35,6 +35,7 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ROW: Final = re.compile(rb'^[^>]*?\br="(\d+)"')
 _CELL: Final = re.compile(rb"<c\b([^>]*[^/>])?>(.*?)</c>", re.DOTALL)
 _REF: Final = re.compile(rb'\br="([A-Z]{1,3})\d+"')
+_CELL_AT: Final = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})\d+"')
 _MERGED: Final = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _LONGEST_ROW: Final = 8 << 20
 _BROKEN: Final = (
@@ -154,6 +155,19 @@ def _note(found: Outline, piece: bytes) -> None:
 
 
 def _cells(found: Outline, number: int, piece: bytes) -> None:
+    """What a row holds. Nearly always the place of its last cell with a content is all there is."""
+    odd = b"<f" in piece or b"<v></v>" in piece or b"<c>" in piece
+    end = -1 if odd else piece.rfind(b"</c>")
+    last = _CELL_AT.match(piece, max(piece.rfind(b"<c ", 0, end), 0)) if end > 0 else None
+    if last is None:
+        _each_cell(found, number, piece)
+        return
+    found.width = max(found.width, column(last[1].decode()) + 1)
+    found.last = max(found.last, number)
+    found.rows += 1
+
+
+def _each_cell(found: Outline, number: int, piece: bytes) -> None:
     filled = False
     place = -1
     for attributes, inside in _CELL.findall(piece):

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import IO, Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from jigai.facts.problems import Problem
 from jigai.office.ground.acts.refusing import LANGUAGES, problem, refused
-from jigai.office.sheets.cells import CellRefused, options_of, value_of
+from jigai.office.sheets.cells import CellRefused, reader_of
 from jigai.office.sheets.fields import Field
 from jigai.office.sheets.opening import Outline, letters, look, outline, whole
 from jigai.office.sheets.sheet import SHEETS, Sheet, Values
@@ -28,8 +27,6 @@ MARK: Final = "_jigai"
 MOST_ABOVE: Final = 30
 MOST_FAULTS: Final = 8
 """Faults that are kept of one row."""
-MOST_REMEMBERED: Final = 5_000
-"""Texts of a column whose reading is remembered."""
 PROPERTIES: Final = "docProps/custom.xml"
 PROPERTY: Final = "jigai-template"
 _UNIT: Final = re.compile(r"[（(](?:元|万元|yuan|RMB|10,000yuan)[)）]")
@@ -181,20 +178,20 @@ def _rows(
     found: Outline,
 ) -> Iterator[Row]:
     """The rows that hold something in a column of ours."""
-    columns = [(_remembering(f), places[f.key], options_of(f)) for f in sheet.fields]
+    columns = [(f, places[f.key], reader_of(f)) for f in sheet.fields]
     for number, cells in enumerate(table, start=first):
         formulas = found.formulas.get(number, ())
         merged = found.merged.get(number, ())
         if not any(cells[place] != "" or place in formulas for _, place, _ in columns):
             continue
         row = Row(number, {}, raw=[cells[place] for _, place, _ in columns])
-        for field_, place, options in columns:
+        for field_, place, reader in columns:
             try:
                 if place in formulas:
                     raise CellRefused(problem("sheets.formula"))
                 if place in merged and cells[place] == "":
                     raise CellRefused(problem("sheets.merged"))
-                row.values[field_.key] = value_of(field_, cells[place], options)
+                row.values[field_.key] = reader(cells[place])
             except CellRefused as error:
                 row.values[field_.key] = None
                 if len(row.faults) < MOST_FAULTS:
@@ -208,13 +205,6 @@ def at_its_cell(filled: Filled, number: int, found: Problem) -> Problem:
     if place is None:
         return found
     return _at(found, filled.sheet.field(found.where), filled.name, place, number)
-
-
-def _remembering(field_: Field) -> Field:
-    """A field that reads a text once for a whole file: regions and codes come again and again."""
-    if field_.read is None:
-        return field_
-    return replace(field_, read=lru_cache(maxsize=MOST_REMEMBERED)(field_.read))
 
 
 def _at(found: Problem, field_: Field, name: str, place: int, number: int) -> Problem:
