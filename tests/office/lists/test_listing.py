@@ -181,6 +181,20 @@ def test_sums_follow_where_they_are_not_known(cast: Cast) -> None:
     assert "60 件" in client.get(f"{URL}?part=totals").content.decode()
 
 
+def test_sums_that_follow_link_to_the_pages_as_the_page_itself_would(cast: Cast) -> None:
+    firms(500)
+    client = cast.client("officer")
+    page = client.get(f"{URL}?page=5").content.decode()
+    told = re.search(r'hx-get="([^"]+part=totals[^"]*)"', page)
+    assert told is not None
+    late = client.get(told[1].replace("&amp;", "&"), headers={"HX-Request": "true"})
+    links = re.compile(r'<a href="([^"]*at=[^"]*)"')
+    shown, following = links.findall(page), links.findall(late.content.decode())
+    assert shown
+    assert set(shown) <= set(following)
+    assert "first=" not in "".join(following)
+
+
 def test_personal_data_are_masked_for_those_who_may_not_read_them(cast: Cast) -> None:
     firms(1)
     row = Organisation.objects.get()

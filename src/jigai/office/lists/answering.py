@@ -38,9 +38,10 @@ def answer(
     asked = read(listing, who, _address(request, listing))
     if request.method == "POST":
         return _posted(request, asked)
-    shown = _shown(asked, counted=request.GET.get("part") == "totals")
-    if request.headers.get("HX-Request") and request.GET.get("part") == "totals":
-        return render(request, "lists/totals.html", {"shown": shown, "late": True})
+    late = request.GET.get("part") == "totals"
+    if late and request.headers.get("HX-Request"):
+        return render(request, "lists/totals.html", {"shown": _sums(asked), "late": True})
+    shown = _shown(asked, counted=late)
     request.session[LAST + listing.key] = request.GET.urlencode()
     stated = {"shown": shown, "listing": listing, "heading": t(listing.title)}
     return render(request, template, stated | (context or {}))
@@ -85,6 +86,12 @@ def _shown(asked: Asked, *, counted: bool = False) -> Shown:
         columns=chosen,
         exports=exports,
     )
+
+
+def _sums(asked: Asked) -> Shown:
+    """What follows a page: its sums and the numbers of the pages, without its rows."""
+    totals = finding.totals(asked, keeping.picked(asked.actor, asked.listing))
+    return Shown(asked=asked, heads=[], lines=[], page=finding.counted_page(asked, totals))
 
 
 def _exports(who: Actor, listing: Listing) -> bool:

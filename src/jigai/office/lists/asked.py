@@ -16,6 +16,8 @@ from jigai.office.lists.listing import SIZES, Listing
 from jigai.office.lists.searching import narrowed
 
 LONGEST = 100
+PASSING = ("page", "part", "first", "at", "of")
+"""What an address says of one page alone; links to other pages say their own."""
 MOST_PAGES = 10_000_000
 
 
@@ -25,6 +27,7 @@ class Asked:
 
     Links between pages say where the page they stand on begins (``at``: its number, the key of its
     first row) and how many rows there were (``of``). Both only spare a long way to a late page.
+    What asks for the sums of a page says its ``first`` row, which then need not be found again.
     """
 
     listing: Listing
@@ -39,6 +42,7 @@ class Asked:
     picked: bool = False
     at: tuple[int, int] | None = None
     of: int | None = None
+    first: int | None = None
 
     @property
     def filtered(self) -> bool:
@@ -86,7 +90,7 @@ class Asked:
     def link(self, **changes: Any) -> str:
         """This list with something changed; None takes a value off, the page begins anew."""
         found = self.address.copy()
-        for gone in ("page", "part", "at", "of"):
+        for gone in PASSING:
             found.pop(gone, None)
         for name, value in changes.items():
             found.pop(name, None)
@@ -100,7 +104,7 @@ class Asked:
             (name, value)
             for name, values in self.address.lists()
             for value in values
-            if name not in ("page", "part", "at", "of")
+            if name not in PASSING
             and not (name in chip.removes and chip.removes[name] in (None, value))
         ]
         return f"?{urlencode(pairs)}"
@@ -129,6 +133,7 @@ def read(listing: Listing, actor: Actor, address: QueryDict) -> Asked:
         picked=address.get("picked") == "1",
         at=_at(address.get("at") or ""),
         of=_whole(address.get("of") or "", 0) or None,
+        first=_whole(address.get("first") or "", 0) or None,
     )
 
 

@@ -55,6 +55,13 @@ def page(
     return Page(found, start // asked.size + 1, start + 1, more, known)
 
 
+def counted_page(asked: Asked, totals: Mapping[str, int]) -> Page:
+    """The page that is asked for without its rows: its number, and whether others follow."""
+    last = max(1, -(-totals["count"] // asked.size))
+    number = min(asked.page, last)
+    return Page([], number, (number - 1) * asked.size + 1, number < last, totals)
+
+
 def _keys(
     asked: Asked, rows: QuerySet[Any], start: int, count: int | None
 ) -> tuple[list[Any], bool]:

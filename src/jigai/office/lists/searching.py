@@ -28,7 +28,10 @@ LONGEST_WORD: Final = 4
 CODE_END: Final = 6
 """Long codes are found by their last digits too."""
 MOST_WORDS: Final = 6
-FEW: Final = 20_000
+WALKED: Final = 20_000
+"""So many rows are compared sooner than they are looked up in an index over all."""
+FEW: Final = 2_000
+"""So many keys are the answer; a word with more fills a page after a short walk."""
 _DROPPED: Final = re.compile(r"[\W_]+")
 _HAN: Final = re.compile(r"[^\x00-\x7f]")
 _LETTERS: Final = re.compile(r"[a-z]+")
@@ -67,15 +70,16 @@ def words(query: str) -> list[str]:
 def narrowed(rows: QuerySet[M], query: str, field: str = "search") -> QuerySet[M]:
     """The rows that a query finds; none where it holds nothing to look for.
 
-    Where the pieces are indexed, the keys are asked for first. A few of them are the answer;
-    of many, whatever the order, a page is full after a short walk, so these are compared as they
-    come. (Left to itself the database walks for rare words too, through a million rows.)
+    A few rows are compared one by one. Of more, where the pieces are indexed, the keys are asked
+    for first: a few of them are the answer; of many, whatever the order, a page is full after a
+    short walk, so these are compared as they come. (Left to itself the database walks for rare
+    words too, through a million rows.)
     """
     asked = " ".join(words(query))
     if not asked:
         return rows.none()
     compared = rows.filter(**{f"{field}__holds": asked})
-    if not _indexed(rows, field):
+    if not _indexed(rows, field) or rows.order_by()[: WALKED + 1].count() <= WALKED:
         return compared
     keys = list(rows.filter(**{f"{field}__found": asked}).values_list("pk", flat=True)[: FEW + 1])
     return compared if len(keys) > FEW else rows.filter(pk__in=keys)

@@ -151,7 +151,8 @@ class Shown:
 
     def _to(self, number: int) -> str:
         near = abs(number - self.page.number) <= 2 and number > 2
-        at = f"{self.page.number}.{self.lines[0].key}" if near and self.lines else None
+        first = self.lines[0].key if self.lines else self.asked.first
+        at = f"{self.page.number}.{first}" if near and first else None
         late = number == self.last and number > 2 and not near
         return self.asked.link(page=number, at=at, of=self.count if late else None)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from jigai.office.ground.summaries import Summary, register
 from jigai.office.ground.tallies import Side, Tallies
@@ -41,6 +41,15 @@ def relocated(projects: Iterable[Project], region: str) -> None:
         return before, ((region, row.state), before[1])
 
     TALLIES.settle(moved(row) for row in projects)
+
+
+def regions_of(actor: Actor) -> QuerySet[Any, str]:
+    """The codes of the regions with projects that somebody sees; from the sums for a bureau."""
+    if any(post.organisation is not None for post in actor.posts):
+        found: QuerySet[Any] = visible(actor, Project.objects.all())
+    else:
+        found = visible(actor, Tally.objects.filter(count__gt=0))
+    return found.order_by().values_list("region", flat=True).distinct()
 
 
 def summed(actor: Actor) -> Mapping[str, int] | None:

@@ -17,7 +17,7 @@ from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import Place, visible
 from jigai.office.library.domain.lifecycle import suspend
-from jigai.office.library.domain.tallying import summed
+from jigai.office.library.domain.tallying import regions_of, summed
 from jigai.office.library.domain.waiting import returned_to, waiting_steps
 from jigai.office.library.enums import ENTERED, IN, STATES
 from jigai.office.library.models import Entry, Project, Step
@@ -42,7 +42,7 @@ def _states(_actor: Actor) -> list[tuple[str, str]]:
 
 
 def _regions(actor: Actor) -> list[tuple[str, str]]:
-    codes = rows(actor).order_by().values_list("region", flat=True).distinct()[:500]
+    codes = regions_of(actor)[:500]
     names = region_names(codes, timezone.localdate(), current_lang())
     return sorted(names.items())
 
