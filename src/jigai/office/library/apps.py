@@ -15,4 +15,4 @@ class LibraryConfig(AppConfig):
         """Projects become subjects of facts; what waits becomes part of the to-do list."""
         from jigai.office.library import facts, following  # noqa: F401
         from jigai.office.library.domain import planning, sweeping, waiting  # noqa: F401
-        from jigai.office.library.interfaces import list_sheets, listings, sheets  # noqa: F401
+        from jigai.office.library.interfaces import file_sheet, list_sheets, listings, sheets  # noqa: F401

@@ -13,13 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Final
 
+from jigai.facts.problems import InputRefused
 from jigai.office.ground.acts.refusing import refused
 from jigai.office.ground.files.keeping import plain_name
 from jigai.office.sheets.opening import whole
+from jigai.office.sheets.reading import bears_mark
 
 MOST_FILES: Final = 2_000
 MOST_BYTES: Final = 1_000_000_000
 MOST_TIMES: Final = 200
+MOST_BOOKS: Final = 100
+"""Workbooks of an archive that are looked into for the template."""
+ARCHIVE: Final = "application/zip"
 CHUNK: Final = 1 << 20
 _UTF8: Final = 0x800
 _UNICODE_PATH: Final = 0x7075
@@ -28,11 +33,21 @@ _IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of an archive: its name as people gave it, without folders, and its size."""
+    """A file of an archive: its name as people gave it, without folders, its path, its size."""
 
     name: str
+    path: str
     size: int
     info: zipfile.ZipInfo
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The workbook that was sent, its name, and whether it came in an archive."""
+
+    book: IO[bytes]
+    name: str
+    in_archive: bool = False
 
 
 def entries(archive: zipfile.ZipFile, size: int) -> list[Entry]:
@@ -43,8 +58,12 @@ def entries(archive: zipfile.ZipFile, size: int) -> list[Entry]:
         raise refused("sheets.archive-bomb")
     if any(i.flag_bits & 1 for i in infos):
         raise refused("sheets.archive-encrypted")
-    found = [Entry(plain_name(name_of(i)), i.file_size, i) for i in infos]
-    return [e for e in found if not any(part in name_of(e.info) for part in _IGNORED)]
+    named = [("".join(filter(str.isprintable, name_of(i))).replace("\\", "/"), i) for i in infos]
+    return [
+        Entry(plain_name(path), path, info.file_size, info)
+        for path, info in named
+        if not any(part in path for part in _IGNORED)
+    ]
 
 
 def name_of(info: zipfile.ZipInfo) -> str:
@@ -81,17 +100,20 @@ def unpacked(archive: zipfile.ZipFile, entry: Entry) -> Iterator[bytes]:
 
 
 @contextmanager
-def workbook_of(file: IO[bytes], name: str) -> Iterator[tuple[IO[bytes], str]]:
-    """The workbook that was sent, or the only one in an archive that was sent, and its name."""
+def workbook_of(file: IO[bytes], name: str) -> Iterator[Sent]:
+    """The workbook that was sent, or the one in an archive that was sent.
+
+    Where an archive holds several, the filled-in template is meant; the others are documents.
+    """
     file.seek(0)
     begins = file.read(4)
     size = file.seek(0, 2)
     if begins != b"PK\x03\x04":
-        yield file, name
+        yield Sent(file, name)
         return
     with tempfile.SpooledTemporaryFile(max_size=4 * CHUNK) as out:
         inner = _inner(file, size, out)
-        yield (out, inner) if inner else (file, name)
+        yield Sent(out, inner, in_archive=True) if inner else Sent(file, name)
 
 
 def _inner(file: IO[bytes], size: int, out: IO[bytes]) -> str:
@@ -100,8 +122,21 @@ def _inner(file: IO[bytes], size: int, out: IO[bytes]) -> str:
         if "[Content_Types].xml" in archive.namelist():
             return ""
         books = [e for e in entries(archive, size) if e.name.lower().endswith(".xlsx")]
+        if len(books) > 1:
+            books = [book for book in books[:MOST_BOOKS] if _is_template(archive, book)]
         if len(books) != 1:
             raise refused("sheets.archive-books", n=len(books))
         for part in unpacked(archive, books[0]):
             out.write(part)
         return books[0].name
+
+
+def _is_template(archive: zipfile.ZipFile, entry: Entry) -> bool:
+    """Whether a workbook of an archive is one of our templates."""
+    with tempfile.SpooledTemporaryFile(max_size=4 * CHUNK) as out:
+        for part in unpacked(archive, entry):
+            out.write(part)
+        try:
+            return bears_mark(out)
+        except InputRefused:
+            return False

@@ -226,6 +226,7 @@ def _folded(text: str) -> str:
 _READERS: Final = {
     "text": _known,
     "code": _known,
+    "file": _known,
     "amount": _amount,
     "whole": _whole,
     "date": _date,

@@ -10,7 +10,18 @@ from jigai.facts.problems import Lang, Problem
 from jigai.office.ground.acts.refusing import LANGUAGES
 from jigai.office.ground.texts import t
 
-KINDS: Final = ("text", "code", "amount", "whole", "date", "year", "month", "choice", "flag")
+KINDS: Final = (
+    "text",
+    "code",
+    "amount",
+    "whole",
+    "date",
+    "year",
+    "month",
+    "choice",
+    "flag",
+    "file",
+)
 UNITS: Final = {"yuan": "元", "wan": "万元"}
 Options = Callable[[Lang], Sequence[tuple[str, str]]]
 Check = Callable[[Any], Problem | None]
@@ -23,10 +34,11 @@ class Field:
     Kinds: ``text``; ``code`` (text that a spreadsheet must not take for a number); ``amount`` (fen;
     ``unit`` is what a plain number counts, ``yuan`` or ``wan``); ``whole``; ``date``; ``year``;
     ``month`` (a text ``2026-03``); ``choice`` (``options`` gives value and words in a language);
-    ``flag``. ``read`` brings a text into its usual form, or raises InputRefused or a ValueError
-    with ``zh`` and ``en`` (credit codes, project codes); ``words`` says such a value to people.
-    ``check`` says what is wrong with a value. ``group`` is the key of a head above several columns;
-    ``personal`` the kind of a personal datum.
+    ``flag``; ``file`` (the name of a file in the archive in which the workbook came; the value is
+    its hash, a slash and its path there: ``file_of``). ``read`` brings a text into its usual form,
+    or raises InputRefused or a ValueError with ``zh`` and ``en`` (credit codes, project codes);
+    ``words`` says such a value to people. ``check`` says what is wrong with a value. ``group`` is
+    the key of a head above several columns; ``personal`` the kind of a personal datum.
     """
 
     key: str
@@ -53,6 +65,10 @@ class Field:
         if (self.kind == "choice") != (self.options is not None):
             raise ValueError(f"field {self.key}: a choice has options, nothing else has")
 
+    def plain(self, value: Any) -> str:
+        """A value as a part of the name of its row."""
+        return file_of(value)[1] if value and self.kind == "file" else str(value or "")
+
     def name(self, lang: Lang) -> str:
         """Its title in a language."""
         return t(self.title, lang=lang)
@@ -65,3 +81,9 @@ class Field:
         """What stands at the head of its column: title, unit, and a star where it is required."""
         unit = f"（{t(f'amount.{self.unit}', lang=lang)}）" if self.kind == "amount" else ""
         return f"{self.name(lang)}{unit}{'*' if self.required else ''}"
+
+
+def file_of(value: Any) -> tuple[str, str]:
+    """The hash of a file that a row names, and its path in the archive."""
+    found, _, path = str(value).partition("/")
+    return found, path

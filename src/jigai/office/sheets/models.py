@@ -23,8 +23,9 @@ class Turn(models.Model):
 class Import(models.Model):
     """A workbook that somebody sent: tried, taken whole or in part, perhaps undone.
 
-    ``region`` and ``organisation`` are those of the post by which it was sent; ``token`` is the
-    program that acted last, where one did.
+    ``archive`` is the zip in which it came, if so, ``unnamed`` the paths of the files there that no
+    row names. ``region`` and ``organisation`` are those of the post by which it was sent;
+    ``token`` is the program that acted last, where one did.
     """
 
     TRYING, TRIED, REFUSED, LEFT = "trying", "tried", "refused", "left"
@@ -39,6 +40,8 @@ class Import(models.Model):
     region = models.CharField(max_length=20, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    archive = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    unnamed = models.JSONField(default=list)
     name = models.CharField(max_length=200)
     lang = models.CharField(max_length=2)
     state = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default=TRYING)

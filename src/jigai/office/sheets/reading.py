@@ -111,6 +111,15 @@ def _property(file: IO[bytes]) -> tuple[str, int] | None:
     return _stated(found[1]) if found else None
 
 
+def bears_mark(file: IO[bytes]) -> bool:
+    """Whether a workbook is a template of ours; raises InputRefused for a damaged one."""
+    if _property(file) is not None:
+        return True
+    with whole(), zipfile.ZipFile(file) as archive:
+        names = "xl/workbook.xml"
+        return names in archive.namelist() and f'"{MARK}"'.encode() in archive.read(names)
+
+
 def _stated(text: str) -> tuple[str, int] | None:
     found = re.fullmatch(r"([a-z0-9.-]{1,80}) (\d{1,6})(?:\.0)?", text)
     return (found[1], int(found[2])) if found else None

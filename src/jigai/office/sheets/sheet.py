@@ -122,6 +122,11 @@ class Sheet:
         }
 
     @property
+    def files(self) -> tuple[Field, ...]:
+        """The fields that name files of the archive."""
+        return tuple(f for f in self.fields if f.kind == "file")
+
+    @property
     def grouped(self) -> bool:
         """Whether its head has two rows."""
         return any(f.group for f in self.fields)

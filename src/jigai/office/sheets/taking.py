@@ -18,6 +18,7 @@ from jigai.office.ground.acts.refusing import problem
 from jigai.office.ground.work.jobs import Cancelled, Running, job
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.tokens import acting_again
+from jigai.office.sheets.documents import stow
 from jigai.office.sheets.models import Import, ImportRow
 from jigai.office.sheets.sheet import SHEETS, Change, Sheet, Stored
 from jigai.office.sheets.trying import CHUNK, counts, merged, said, seen
@@ -31,6 +32,7 @@ def take(running: Running, *, number: int) -> dict[str, Any]:
     """Write the rows that wait. Stopped half-way, it goes on from there, or is undone."""
     row = Import.objects.select_related("person").get(pk=number)
     waiting = row.rows.filter(kind__in=WRITTEN_KINDS, state=ImportRow.WAITING)
+    stow(row, SHEETS[row.sheet], waiting)
     return _through(running, row, waiting, _write, Import.TAKEN)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from typing import Any, Final
@@ -18,6 +19,8 @@ from jigai.office.ground.work.jobs import Running, job
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.identity.permits import Place, may
+from jigai.office.sheets.cells import CellRefused
+from jigai.office.sheets.documents import Documents, documents_of
 from jigai.office.sheets.models import Import, ImportRow
 from jigai.office.sheets.reading import Filled, Row, at_its_cell, read
 from jigai.office.sheets.sheet import SHEETS, Sheet, Stored, Values
@@ -36,9 +39,10 @@ def run(running: Running, *, number: int) -> dict[str, Any]:
     sheet, who = SHEETS[row.sheet], acting_again(row.person, row.token)
     ImportRow.objects.filter(parent=row).delete()
     try:
-        with keeping.opened(row.file_id) as file:
+        with keeping.opened(row.file_id) as file, documents_of(row) as documents:
             filled = read(file, sheet)
-            _try(running, row, sheet, who, filled)
+            _try(running, row, who, filled, documents)
+            row.unnamed = documents.unnamed()
             if not row.rows.exists():
                 raise refused("sheets.no-rows")
             if row.rows.filter(kind=ImportRow.REFUSED).exists():
@@ -52,12 +56,14 @@ def run(running: Running, *, number: int) -> dict[str, Any]:
     return counts(row)
 
 
-def _try(running: Running, row: Import, sheet: Sheet, who: Actor, filled: Filled) -> None:
+def _try(running: Running, row: Import, who: Actor, filled: Filled, documents: Documents) -> None:
+    sheet = filled.sheet
     running.expect(filled.total)
     seen: dict[Identity, int] = {}
     allowed: dict[Place, bool] = {}
     for rows in chunks(filled.rows, CHUNK):
         for found in rows:
+            _files(filled, found, documents)
             _once(sheet, found, seen)
         _permitted(sheet, who, [found for found in rows if not found.faults], allowed)
         good = [found for found in rows if not found.faults]
@@ -74,6 +80,18 @@ def chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
     left = iter(rows)
     while found := list(islice(left, size)):
         yield found
+
+
+def _files(filled: Filled, found: Row, documents: Documents) -> None:
+    """The files that a row names, as they are in the archive."""
+    for field in filled.sheet.files:
+        text = found.values[field.key]
+        try:
+            found.values[field.key] = documents.value(text) if text else None
+        except CellRefused as error:
+            found.values[field.key] = None
+            wrong = replace(error.problem, where=field.key)
+            found.faults.append(at_its_cell(filled, found.number, wrong))
 
 
 def _once(sheet: Sheet, found: Row, seen: dict[Identity, int]) -> None:
@@ -113,7 +131,7 @@ def _row(parent: Import, filled: Filled, found: Row, stored: Stored | None) -> I
         parent=parent,
         number=found.number,
         kind=ImportRow.REFUSED if found.faults else kind,
-        name=" ".join(str(found.values[k] or "") for k in sheet.identity)[:200],
+        name=" ".join(sheet.field(k).plain(found.values[k]) for k in sheet.identity)[:200],
         values=found.values,
         raw=[_raw(cell) for cell in found.raw] if found.faults else None,
         before=before,

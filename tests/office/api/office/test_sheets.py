@@ -17,10 +17,15 @@ from tests.office.api.office.asking import Program, program
 from tests.office.api.office.test_files import upload
 from tests.office.api.office.test_organisations import fits
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, Cast
+from tests.office.library import workbooks
+from tests.office.library.making import Making
 from tests.office.sheets.sample import PERMIT, SAMPLE, code, filled, known
+from tests.office.sheets.zips import windows
 
 from jigai.office.enterprises.domain.profiles import profile_of
 from jigai.office.identity.models import ApiToken, Organisation
+from jigai.office.library.domain.filesof import files_of
+from jigai.office.library.interfaces.file_sheet import FILES
 from jigai.office.sheets.models import Export, Import
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -74,6 +79,33 @@ def test_a_workbook_is_tried_taken_in_part_and_undone(officer: Program) -> None:
     work()
     assert officer.get(path)["state"] == "undone"
     assert not Organisation.objects.exists()
+
+
+def test_documents_come_in_an_archive_from_windows_to_the_projects_that_rows_name() -> None:
+    cast = Making()
+    draft = cast.draft()
+    one = program(cast, cast.post("preparer", "preparer", firm=cast.firm()))
+    rows = [{"project": draft.number, "file": name} for name in ("备案证.pdf", "没有的.pdf")]
+    book = workbooks.filled(FILES, *rows)
+    content = windows(
+        {"材料清单.xlsx": book, "甲/备案证.pdf": b"%PDF-1.4", "多余的.pdf": b"%PDF-1"}
+    )
+    answer = upload(one, f"imports?sheet={FILES.key}&name=材料.zip", content)
+    assert answer.status_code == 201, body(answer)
+    path = f"imports/{json.loads(body(answer))['import']}"
+    work()
+    found = one.get(path)
+    fits("Import", found)
+    assert (found["counts"]["new"], found["unnamed"]) == (1, ["多余的.pdf"])
+    [row] = one.get(f"{path}/rows?kind=refused")["items"]
+    assert [e["code"] for e in row["errors"]] == ["sheets.no-document"]
+    one.send(f"{path}/take", {"right_alone": True})
+    work()
+    assert [a.name for a in files_of(draft)] == ["备案证.pdf"]
+    one.send(f"{path}/undo", None)
+    work()
+    assert one.get(path)["state"] == "undone"
+    assert files_of(draft) == []
 
 
 def test_an_import_reaches_no_further_than_the_post_of_its_token(

@@ -282,7 +282,7 @@ class FileForm(Form):
         super().__init__(data, files, auto_id="id_%s")
         self.fields["kind"] = forms.ChoiceField(
             label=t("projects.file-kind"),
-            choices=[(kind, t(f"projects.file.{kind}")) for kind in FILE_KINDS],
+            choices=[(kind, t(f"library.file.{kind}")) for kind in FILE_KINDS],
         )
         self.fields["file"] = forms.FileField(
             label=t("projects.file-name"), help_text=t("projects.help.file")

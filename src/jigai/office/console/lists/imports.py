@@ -32,6 +32,8 @@ from jigai.office.sheets.template import WORKBOOK, template
 from jigai.office.sheets.trying import counts
 
 PER_PAGE = 100
+MOST_UNNAMED = 20
+"""Files that a page lists of those that no row names."""
 
 
 @require_safe
@@ -169,6 +171,9 @@ def _context(request: Request, row: Import) -> dict[str, Any]:
         "job": Progress(row.job) if row.job is not None else None,
         "problems": [p[lang] for p in row.problems] or _broken(row),
         "counts": found,
+        "unnamed": row.unnamed[:MOST_UNNAMED],
+        "unnamed_more": len(row.unnamed[MOST_UNNAMED:]),
+        "takes_files": sheet is not None and bool(sheet.files),
         "writes": found["new"] + found["changed"],
         "kind": kind,
         "kinds": [(name, found[name]) for name in ImportRow.KINDS if found[name]],
@@ -209,6 +214,8 @@ def _words(field: Field | None, value: Any) -> str:
         return masked(field.personal, str(value))
     if isinstance(value, bool):
         return t("sheets.yes") if value else t("sheets.no")
+    if field is not None and field.kind == "file":
+        return field.plain(value)
     if field is not None and field.words is not None:
         return field.words(str(value))
     if field is not None and field.options is not None:
@@ -219,10 +226,12 @@ def _words(field: Field | None, value: Any) -> str:
 @require_safe
 @route("sheets.work")
 def file(request: Request, number: int, which: str) -> HttpResponseBase:
-    """The workbook as it was sent, or its refused rows with what is wrong beside them."""
+    """What was sent, the workbook or its archive; or the refused rows with what is wrong."""
     row = sending.mine(request.actor, number)
     if which == "sent":
         return handed(row.file_id, row.name if row.name.endswith(".xlsx") else f"{row.name}.xlsx")
+    if which == "archive" and row.archive_id:
+        return handed(row.archive_id, f"{row.name.rsplit('.', 1)[0]}.zip")
     if which == "faulty" and row.faulty_id:
         return handed(row.faulty_id, f"{t('import.to-correct')} {row.name.rsplit('.', 1)[0]}.xlsx")
     raise NotThere

@@ -60,6 +60,25 @@ def keep(content: IO[bytes], name: str, media: str = "") -> Kept:
     """
     from jigai.office.ground.models import StoredFile
 
+    with _read(content, name, media) as (spool, found):
+        place = path_of(found.hash)
+        if not storage().exists(place):
+            storage().save(place, File(spool))
+    row, _ = StoredFile.objects.get_or_create(
+        hash=found.hash, defaults={"size": found.size, "media": found.media}
+    )
+    return Kept(row.hash, row.size, row.media)
+
+
+def judged(content: IO[bytes], name: str) -> Kept:
+    """What ``keep`` would make of a file, or refuse; nothing is stored."""
+    with _read(content, name) as (_, found):
+        return found
+
+
+@contextmanager
+def _read(content: IO[bytes], name: str, media: str = "") -> Iterator[tuple[IO[bytes], Kept]]:
+    """A file read once within its limit, aside and at its beginning, and what it is."""
     limit: int = settings.MAX_FILE
     with tempfile.SpooledTemporaryFile(max_size=4 * CHUNK) as spool:
         digest, size = hashlib.sha256(), 0
@@ -80,13 +99,7 @@ def keep(content: IO[bytes], name: str, media: str = "") -> Kept:
         spool.seek(0)
         media = media or media_of(spool.read(8192), name)
         spool.seek(0)
-        place = path_of(digest.hexdigest())
-        if not storage().exists(place):
-            storage().save(place, File(spool))
-    row, _ = StoredFile.objects.get_or_create(
-        hash=digest.hexdigest(), defaults={"size": size, "media": media}
-    )
-    return Kept(row.hash, row.size, row.media)
+        yield spool, Kept(digest.hexdigest(), size, media)
 
 
 def path_of(hash_: str) -> str:

@@ -13,7 +13,7 @@ from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import problem
 from jigai.office.identity.domain.typed import actor
 from jigai.office.library.domain.lists import LISTS, Items, Listed
-from jigai.office.library.domain.many import BATCH, locked, noted_all, permitted
+from jigai.office.library.domain.many import BATCH, Helds, locked, noted_all, permitted
 from jigai.office.library.domain.named import COLUMN, Named, Reach
 from jigai.office.library.domain.sections import read
 from jigai.office.library.models import Project
@@ -142,7 +142,7 @@ def _stored(
     listed: Listed,
     projects: Mapping[int, Project],
     works: Mapping[int, Work],
-    helds: Any,
+    helds: Helds,
     origin: str,
 ) -> None:
     """Write the lists; each project is a version further and keeps what happened."""

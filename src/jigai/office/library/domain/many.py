@@ -16,6 +16,8 @@ from jigai.office.library.domain.moving import place_of, unit_of
 from jigai.office.library.models import Event, Project
 
 BATCH: Final = 500
+Helds = Mapping[Place, Held | None]
+"""The post that permits an act at each place."""
 
 
 def locked(keys: Iterable[int | None]) -> dict[int, Project]:
@@ -44,7 +46,7 @@ def permitted(
 def noted_all(
     act: Act,
     rows: Sequence[tuple[Project, dict[str, Any]]],
-    helds: Mapping[Place, Held | None],
+    helds: Helds,
 ) -> None:
     """What happened, for both sides to read."""
     unit = cache(unit_of)

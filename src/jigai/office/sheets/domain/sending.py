@@ -15,7 +15,7 @@ from jigai.office.identity.actor import Actor, Held
 from jigai.office.identity.domain.typed import actor, locked
 from jigai.office.identity.permits import denied, in_scope, require, within_scopes
 from jigai.office.identity.roles import permits
-from jigai.office.sheets.archives import workbook_of
+from jigai.office.sheets.archives import ARCHIVE, workbook_of
 from jigai.office.sheets.models import Import, Turn
 from jigai.office.sheets.opening import look
 from jigai.office.sheets.sheet import SHEETS, Sheet
@@ -54,10 +54,12 @@ def send(act: Act, *, sheet: str, file: IO[bytes], name: str) -> Import:
     require(who, act.name)
     known = sheet_of(sheet)
     post = _post(who, known)
-    with workbook_of(file, name) as (content, inner):
-        look(content)
-        content.seek(0)
-        kept = keep(content, f"{inner.rsplit('.', 1)[0]}.xlsx")
+    with workbook_of(file, name) as sent:
+        look(sent.book)
+        sent.book.seek(0)
+        kept = keep(sent.book, f"{sent.name.rsplit('.', 1)[0]}.xlsx")
+        file.seek(0)
+        archive = keep(file, name, ARCHIVE).hash if sent.in_archive else None
     row = Import(
         sheet=known.key,
         version=known.version,
@@ -65,14 +67,16 @@ def send(act: Act, *, sheet: str, file: IO[bytes], name: str) -> Import:
         region=post.region or "",
         organisation_id=post.organisation,
         file_id=kept.hash,
+        archive_id=archive,
         token=who.token,
-        name=plain_name(inner),
+        name=plain_name(sent.name),
         lang=current_lang(),
     )
     free(row)
     row.save()
     _begin(act, row, Import.TRYING, "sheets.try", who)
-    act.record(f"import:{row.pk}", sheet=sheet, file=kept.hash, name=row.name)
+    came = {"archive": archive} if archive else {}
+    act.record(f"import:{row.pk}", sheet=sheet, file=kept.hash, name=row.name, **came)
     return row
 
 

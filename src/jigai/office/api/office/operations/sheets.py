@@ -47,6 +47,7 @@ SCHEMAS["Import"] = record(
         "job": WHOLE_OR_NOTHING,
         "counts": {"type": "object"},
         "errors": listed(problem()),
+        "unnamed": listed(TEXT),
         "made_at": MOMENT,
     }
 )
@@ -98,6 +99,7 @@ def shown(asked: Asked, row: Import) -> dict[str, Any]:
         "job": row.job_id,
         "counts": counts(row),
         "errors": _errors(asked, row.problems),
+        "unnamed": row.unnamed,
         "made_at": row.made_at.isoformat(),
     }
 
@@ -140,7 +142,8 @@ def blank(asked: Asked, sheet: str) -> HttpResponseBase:
     upload=True,
 )
 def send(asked: Asked) -> Plain:
-    """Send a filled template; it is tried in the background, and nothing is changed by that."""
+    """Send a filled template, or a zip of one with the files that its rows name; it is tried in the
+    background, and nothing is changed by that."""
     stated = asked.query
     with file_of(asked.request) as file:
         made = sending.send(
