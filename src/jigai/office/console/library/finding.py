@@ -81,8 +81,8 @@ def shared(actor: Actor, project: Project, here: str) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "project": project,
-        "nature": _nature(project),
-        "kind_words": _kind(project),
+        "nature": nature_words(project.nature),
+        "kind_words": kind_words(project.kind),
         "place": region_name(project.region, today, current_lang()),
         "heading": project.name,
         "crumbs": [(t("navigation.library"), reverse("console:library"))],
@@ -103,14 +103,16 @@ def shared(actor: Actor, project: Project, here: str) -> dict[str, Any]:
     }
 
 
-def _nature(project: Project) -> str:
-    found_ = natures().get(project.nature)
+def nature_words(code: str) -> str:
+    """What a nature of construction is called; nothing for none."""
+    found_ = natures().get(code)
     return "" if found_ is None else found_.zh if current_lang() == "zh" else found_.en
 
 
-def _kind(project: Project) -> str:
-    labels = project_kinds().get(project.kind)
-    return labels.of(current_lang()) if labels is not None else project.kind
+def kind_words(code: str) -> str:
+    """What a kind of project is called."""
+    labels = project_kinds().get(code)
+    return labels.of(current_lang()) if labels is not None else code
 
 
 def acts_for(actor: Actor, project: Project) -> list[tuple[str, str]]:

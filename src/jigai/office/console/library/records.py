@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import Any
+
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jigai.office.console.library.finding import found, shared
+from jigai.facts.problems import InputRefused
+from jigai.office.console.library.finding import Standing, found, shared
+from jigai.office.console.library.past import names_of, past
 from jigai.office.console.routing import Request, route
+from jigai.office.enterprises.domain.queries import moment
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import known, t
 from jigai.office.identity.masking import PHONE
 from jigai.office.identity.masking import shown as masked
-from jigai.office.identity.models import Person
 from jigai.office.identity.permits import may, opens
+from jigai.office.library.domain.asknown import parts_then
 from jigai.office.library.domain.completeness import by_section, lacking
 from jigai.office.library.domain.drafting import PERSONAL
 from jigai.office.library.domain.moving import place_of
 from jigai.office.library.domain.sections import SECTIONS
 from jigai.office.library.enums import LIVE
 from jigai.office.library.interfaces.listings import PROJECTS, WAITING
-from jigai.office.library.models import PlanAmount, PlanMember
+from jigai.office.library.models import PlanAmount, PlanMember, Project
 from jigai.office.library.rules import ADJUSTABLE, EDITABLE
 from jigai.office.library.validators import equipment_kinds
 from jigai.office.lists.answering import answer
@@ -67,6 +73,8 @@ def projects(request: Request) -> HttpResponseBase:
 def record(request: Request, number: str) -> HttpResponseBase:
     """What the organisation states of a project; for a draft, what each section lacks."""
     project = found(request.actor, number)
+    if "known" in request.GET:
+        return _as_known(request, project)
     lacks = by_section(lacking(project)) if project.state in EDITABLE else {}
     place = place_of(project)
     writes = may(request.actor, "library.save", place)
@@ -89,15 +97,43 @@ def record(request: Request, number: str) -> HttpResponseBase:
         "contacts": contacts,
         "funding": project.funding_rows.all(),
         "plan": project.planyear_rows.order_by("year"),
-        "equipment": [
-            (row, None if row.price is None else row.price * row.quantity, _kind(row.kind))
-            for row in project.equipment_rows.all()
-        ],
+        "equipment": [_bought(row) for row in project.equipment_rows.all()],
         "milestones": project.milestone_rows.all(),
         "aliases": project.alias_rows.all(),
         "filings": project.filingchange_rows.all(),
     }
     return render(request, "console/library/record.html", context)
+
+
+def _as_known(request: Request, now: Project) -> HttpResponseBase:
+    """The record at the end of the day asked for, marked as such: nothing can be done there."""
+    asked = request.GET["known"].strip()
+    try:
+        then = past(now, asked)
+    except InputRefused as error:
+        bad = error.problems[0].text(current_lang())
+        told = _told(request, now) | {"bad_known": bad, "asked_known": asked}
+        return render(request, "console/library/events.html", told, status=422)
+    project, until = then.then.project, moment(then.day)
+    context = shared(request.actor, project, "project") | {
+        "past": then,
+        "asked_known": asked,
+        "acts": [],
+        "wanting": False,
+        "standing": Standing(t(f"library.state.{project.state}")),
+        "funding": parts_then(then.then, "investment"),
+        "plan": sorted(parts_then(then.then, "plan"), key=attrgetter("year")),
+        "equipment": [_bought(row) for row in parts_then(then.then, "equipment")],
+        "milestones": parts_then(then.then, "schedule"),
+        "aliases": project.alias_rows.filter(at__lte=until),
+        "filings": project.filingchange_rows.filter(at__lte=until),
+    }
+    return render(request, "console/library/record.html", context)
+
+
+def _bought(row: Any) -> tuple[Any, int | None, str]:
+    """A row of equipment, what it costs together, the words of its kind."""
+    return row, None if row.price is None else row.price * row.quantity, _kind(row.kind)
 
 
 def _kind(code: str) -> str:
@@ -147,13 +183,17 @@ def planned(request: Request, number: str) -> HttpResponseBase:
 @route("library.read")
 def events(request: Request, number: str) -> HttpResponseBase:
     """What happened to a project, the newest first."""
-    project = found(request.actor, number)
+    context = _told(request, found(request.actor, number))
+    return render(request, "console/library/events.html", context)
+
+
+def _told(request: Request, project: Project) -> dict[str, Any]:
+    """What happened to a project, as its page shows it."""
     rows = list(project.event_rows.order_by("-at", "-pk"))
-    keys = {int(r.by.partition(":")[2]) for r in rows if r.by.startswith("person:")}
-    names = dict(Person.objects.filter(pk__in=keys).values_list("pk", "name"))
+    names = names_of(row.by for row in rows)
     told = []
     for row in rows:
-        author = names.get(int(row.by.partition(":")[2] or 0) if ":" in row.by else 0, "")
+        author = names.get(row.by, "")
         coded = f"{REASONS_OF.get(row.act, row.act)}.{row.reason}"
         known_ = row.reason and known(f"library.reason.{coded}")
         reason = t(f"library.reason.{coded}") if known_ else ""
@@ -167,5 +207,4 @@ def events(request: Request, number: str) -> HttpResponseBase:
                 else reason or row.text,
             }
         )
-    context = shared(request.actor, project, "events") | {"events": told}
-    return render(request, "console/library/events.html", context)
+    return shared(request.actor, project, "events") | {"events": told}

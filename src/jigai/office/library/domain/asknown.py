@@ -13,6 +13,7 @@ from django.db.models import Min
 
 from jigai.office.library.domain.sections import SECTIONS, snapshot
 from jigai.office.library.models import Former, Project
+from jigai.office.library.models.project import Part
 
 
 class PastBroken(LookupError):
@@ -70,6 +71,17 @@ def read(name: str, value: Any) -> Any:
     """A kept value as the column holds it."""
     column = Project._meta.get_field(name.removesuffix("_id"))
     return value if column.is_relation else column.to_python(value)  # type: ignore[union-attr]
+
+
+def parts_then(then: Then, section: str) -> list[Part]:
+    """The same as rows of their model, never to be saved."""
+    model = SECTIONS[section].model
+    assert model is not None
+    fields = {f.name: f for f in model._meta.concrete_fields}
+    return [
+        model(**{column: fields[column].to_python(value) for column, value in row.items()})
+        for row in rows_then(then, section)
+    ]
 
 
 def rows_then(then: Then, section: str) -> list[dict[str, Any]]:
