@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 from tests.office.browsing import DESKTOP, PHONE, watched
@@ -43,6 +44,7 @@ def test_pages_have_no_barrier_and_fit(
             at("waiting"),
             at("review", reviewed.number),
             *(at(tab, entered.number) for tab in TABS),
+            f"{at('project', entered.number)}?known={timezone.localdate()}",
         ],
         "city-head": [
             at("plans"),

@@ -113,7 +113,7 @@ def names_of(authors: Iterable[str]) -> Mapping[str, str]:
 
 
 def _label(name: str) -> str:
-    return t("strip.now") if name == "state" else t(f"library.field.{name}")
+    return t("projects.state") if name == "state" else t(f"library.field.{name}")
 
 
 def _value(name: str, plain: Any) -> Value:

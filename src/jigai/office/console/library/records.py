@@ -111,7 +111,7 @@ def _as_known(request: Request, now: Project) -> HttpResponseBase:
     try:
         then = past(now, asked)
     except InputRefused as error:
-        bad = error.problems[0].text(current_lang())
+        bad = error.problems[0].data(current_lang())["text"]
         told = _told(request, now) | {"bad_known": bad, "asked_known": asked}
         return render(request, "console/library/events.html", told, status=422)
     project, until = then.then.project, moment(then.day)
