@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from tests.office.acting import code_of
 from tests.office.identity.cast import CITY
 from tests.office.library.making import CODE, WAN, Making
 from tests.office.library.paging import at, text
 
+from jigai.office.console.library.past import past
 from jigai.office.demonstration import clock
 from jigai.office.library.domain import adjusting, filing, lifecycle
 from jigai.office.library.domain.asknown import known
@@ -101,6 +103,12 @@ def test_a_day_that_cannot_be_shown_says_why(cast: Making, day: str, said: str) 
     assert said in page
     assert "<b>" not in page
     assert 'aria-invalid="true"' in page
+
+
+def test_a_refused_day_is_told_by_its_code(cast: Making) -> None:
+    project = Project.objects.get()
+    assert code_of(past, project, "gestern") == "library.known-day"
+    assert code_of(past, project, "2026-02-28") == "library.known-before"
 
 
 def test_whoever_may_not_see_a_project_does_not_see_its_past(cast: Making) -> None:
