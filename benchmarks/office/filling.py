@@ -60,7 +60,7 @@ def main(projects: int, months: int) -> dict[str, Any]:
 
 
 def province() -> str:
-    """The province with most counties: every fourth organisation is there."""
+    """The province with most counties: every third organisation is there."""
     counties = Counter(r.code[:2] for r in regions() if r.level == "county")
     return counties.most_common(1)[0][0] + "0000"
 
@@ -68,8 +68,9 @@ def province() -> str:
 def _counties() -> list[str]:
     """Where organisations are, one after the other."""
     every = [r.code for r in regions() if r.level == "county"]
-    large = cycle(code for code in every if code[:2] == province()[:2])
-    return [next(large) if n % 4 == 0 else code for n, code in enumerate(every)]
+    large = [code for code in every if code[:2] == province()[:2]]
+    others = cycle(code for code in every if code not in large)
+    return [code for one in large for code in (one, next(others), next(others))]
 
 
 def _firms(count: int, counties: list[str], chance: random.Random) -> Iterator[tuple[Any, ...]]:

@@ -25,6 +25,9 @@ from jigai.office.sheets.sheet import Sheet
 from jigai.office.sheets.template import Faulty, template
 from jigai.reference.regions import regions
 
+ROLLED = 100_000
+"""The seconds of a roll-forward are told for so many projects."""
+
 
 def main(rows: int) -> dict[str, Any]:
     """Seconds of a roll-forward, and of imports of so many rows (tried and taken)."""
@@ -112,7 +115,9 @@ def _rolled(officer: Actor, head: Actor, place: str) -> dict[str, Any]:
         plan = RollingPlan.objects.get(region=place, first_year=year)
         if year == YEAR:
             planning.freeze(acting=head, plan=plan.pk)
-    return {"roll_projects": plan.members.count(), "roll_seconds": spent}
+    rolled = plan.members.count()
+    each = round(spent * ROLLED / rolled, 1)
+    return {"roll_projects": rolled, "roll_all_seconds": spent, "roll_seconds": each}
 
 
 def _timed(do: Callable[[], Any]) -> float:
