@@ -21,6 +21,7 @@ def test_every_way_finds_the_same(
         cast.draft(name=name)
     monkeypatch.setattr(searching, "WALKED", walked)
     monkeypatch.setattr(searching, "FEW", few)
+    monkeypatch.setattr(searching, "OFTEN", 2)
     for query, expected in (
         ("精密", 2),
         ("gaizao", 2),

@@ -19,7 +19,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db import connections, migrations, models
-from django.db.models import Lookup, Model, QuerySet
+from django.db.models import Case, Count, Lookup, Model, Q, QuerySet, Value, When
 
 M = TypeVar("M", bound=Model)
 HAN_PIECE, INITIALS_PIECE, PINYIN_PIECE = 4, 6, 8
@@ -28,10 +28,12 @@ LONGEST_WORD: Final = 4
 CODE_END: Final = 6
 """Long codes are found by their last digits too."""
 MOST_WORDS: Final = 6
-WALKED: Final = 20_000
+WALKED: Final = 5_000
 """So many rows are compared sooner than they are looked up in an index over all."""
+OFTEN: Final = 50
+"""A word found so many times among those is frequent: a page is full after a short walk."""
 FEW: Final = 2_000
-"""So many keys are the answer; a word with more fills a page after a short walk."""
+"""So many keys are the answer; a word with more is frequent too."""
 _DROPPED: Final = re.compile(r"[\W_]+")
 _HAN: Final = re.compile(r"[^\x00-\x7f]")
 _LETTERS: Final = re.compile(r"[a-z]+")
@@ -70,16 +72,21 @@ def words(query: str) -> list[str]:
 def narrowed(rows: QuerySet[M], query: str, field: str = "search") -> QuerySet[M]:
     """The rows that a query finds; none where it holds nothing to look for.
 
-    A few rows are compared one by one. Of more, where the pieces are indexed, the keys are asked
-    for first: a few of them are the answer; of many, whatever the order, a page is full after a
-    short walk, so these are compared as they come. (Left to itself the database walks for rare
-    words too, through a million rows.)
+    A few rows are compared one by one. Of more, some are tried: a word that is frequent among them
+    fills a page after a short walk, whatever the order, so all are compared as they come. The keys
+    of a rare word are asked from the index of its pieces. (Left to itself the database walks for
+    rare words too, through a million rows.)
     """
     asked = " ".join(words(query))
     if not asked:
         return rows.none()
     compared = rows.filter(**{f"{field}__holds": asked})
-    if not _indexed(rows, field) or rows.order_by()[: WALKED + 1].count() <= WALKED:
+    if not _indexed(rows, field):
+        return compared
+    hit = Case(When(Q(**{f"{field}__holds": asked}), then=Value(1)))
+    tried = rows.order_by().annotate(hit=hit)[: WALKED + 1]
+    found = tried.aggregate(rows=Count("pk"), hits=Count("hit"))
+    if found["rows"] <= WALKED or found["hits"] >= OFTEN:
         return compared
     keys = list(rows.filter(**{f"{field}__found": asked}).values_list("pk", flat=True)[: FEW + 1])
     return compared if len(keys) > FEW else rows.filter(pk__in=keys)
