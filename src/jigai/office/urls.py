@@ -20,5 +20,5 @@ urlpatterns = [
 
 handler400 = "jigai.office.ground.failures.bad_request"
 handler403 = "jigai.office.ground.failures.forbidden"
-handler404 = "jigai.office.ground.failures.not_found"
+handler404 = "jigai.office.console.routing.lost"
 handler500 = "jigai.office.ground.failures.broken"

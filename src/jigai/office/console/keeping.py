@@ -16,6 +16,8 @@ from django.http import HttpRequest
 
 SALT = "jigai.kept"
 FORGERY = "csrfmiddlewaretoken"
+UNSEEN = frozenset({"once", "version", "on", "more", "act", "do", "next", "kept"})
+"""Fields that a form brings of itself."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Kept:
     path: str
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
+
+    @property
+    def said(self) -> list[str]:
+        """What a person typed of it, to look at: no keys, no marks of the form itself."""
+        values = (value for name, value in self.fields if name not in UNSEEN)
+        return [value for value in values if value.strip()]
 
 
 def keep(request: HttpRequest, secrets: Collection[str] = ()) -> str:

@@ -22,11 +22,13 @@ from django.urls import reverse
 
 from jigai.facts.problems import InputRefused, Problem
 from jigai.office.console.identity.forms import PasswordForm, SignInForm
+from jigai.office.console.identity.offering import offers
 from jigai.office.console.keeping import keep
 from jigai.office.ground import failures
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.once import Sent, once
 from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.passwords import expired
 from jigai.office.identity.permits import denied, opens
@@ -77,7 +79,7 @@ def route(
             except Sent as sent:
                 return _sent(request, sent.answer)
             except NotThere:
-                return failures.not_found(request)
+                return lost(request)
             except Denied as error:
                 return told(request, 403, [error.problem])
             except InputRefused as error:
@@ -95,6 +97,15 @@ def told(request: HttpRequest, status: int, problems: list[Problem]) -> HttpResp
     lang = current_lang()
     texts = [p.zh if lang == "zh" else p.en for p in problems]
     return render(request, "console/told.html", {"texts": texts, "status": status}, status=status)
+
+
+def lost(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: somebody who works in the office stays in it, with the way on."""
+    inside = request.path.startswith(reverse("console:home"))
+    if not inside or not acting(request).person:
+        return failures.not_found(request)
+    texts = [t("failure.not-found.what"), t("told.look")]
+    return render(request, "console/told.html", {"texts": texts, "status": 404}, status=404)
 
 
 def _sent(request: HttpRequest, answer: str) -> HttpResponseBase:
@@ -117,7 +128,7 @@ def _to_sign_in(request: HttpRequest, secrets: Collection[str]) -> HttpResponseB
         return response
     if request.method != "POST":
         return HttpResponseRedirect(_address(SIGN_IN, _here(request)))
-    context = {"form": SignInForm(), "kept": keep(request, secrets), "ended": True}
+    context = {"form": SignInForm(), "kept": keep(request, secrets), "ended": True} | offers()
     return render(request, "console/identity/sign_in.html", context, status=401)
 
 
@@ -138,9 +149,13 @@ def _address(name: str, following: str) -> str:
 
 
 def tried(
-    form: Any, do: Callable[[], Any], stored: Callable[[], dict[str, Any]] | None = None
+    form: Any,
+    do: Callable[[], Any],
+    stored: Callable[[], dict[str, Any]] | None = None,
+    at: str | None = None,
 ) -> Any:
-    """What an act returns, or None where it was refused: then the form says why at its fields.
+    """What an act returns, or None where it was refused: then the form says why at its fields,
+    at the field ``at`` where a refusal names none of them.
 
     ``stored`` reads what is stored now, by field, ``version`` among it: where somebody else changed
     the record meanwhile, the form keeps what was typed, shows what differs, and takes the new
@@ -151,7 +166,7 @@ def tried(
     except InputRefused as error:
         for found in error.problems:
             message = found.zh if current_lang() == "zh" else found.en
-            form.add_error(found.where if found.where in form.fields else None, message)
+            form.add_error(found.where if found.where in form.fields else at, message)
             if found.code == "act.stale" and stored is not None:
                 _meet(form, stored())
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jigai.facts.problems import Lang
 from jigai.office.ground.texts import t
-from jigai.office.identity.roles import Permit, Role, permits, roles
+from jigai.office.identity.roles import permits, roles
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Part:
 
 def heads(lang: Lang) -> list[str]:
     """The names of the roles, in the order of their table."""
-    return [_words(role, lang) for role in roles().values()]
+    return [role.named(lang) for role in roles().values()]
 
 
 def parts(lang: Lang) -> list[Part]:
@@ -39,8 +39,8 @@ def parts(lang: Lang) -> list[Part]:
         room = act.partition(".")[0]
         marks = tuple(role in permit.roles for role in roles())
         scope = t(f"scope.{permit.scope}", lang)
-        found.setdefault(room, []).append(Line(act, _words(permit, lang), scope, marks))
-    return [Part(room, tuple(lines)) for room, lines in found.items()]
+        found.setdefault(room, []).append(Line(act, permit.named(lang), scope, marks))
+    return [Part(t(f"manual.rooms.{room}", lang), tuple(lines)) for room, lines in found.items()]
 
 
 def markdown(lang: Lang) -> str:
@@ -54,10 +54,6 @@ def markdown(lang: Lang) -> str:
             lines.append(_row([f"{line.words} `{line.act}`", line.scope, *marks]))
         lines.append("")
     return "\n".join(lines)
-
-
-def _words(found: Role | Permit, lang: Lang) -> str:
-    return found.zh if lang == "zh" else found.en
 
 
 def _row(cells: list[str]) -> str:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from jigai.facts.problems import Lang
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor, Held
@@ -20,7 +21,6 @@ from jigai.office.identity.roles import (
     OFFICE,
     ORGANISATION,
     SELF,
-    Permit,
     permits,
     roles,
 )
@@ -148,10 +148,13 @@ def visible(
 
 def denied(act: str) -> Denied:
     """The refusal of an act to somebody whose posts do not permit it."""
-    permit: Permit | None = permits().get(act)
-    zh, en = (permit.zh, permit.en) if permit is not None else (act, act)
-    return Denied(
-        act,
-        f"您的岗位不能“{zh}”；需要时请联系安全管理员调整岗位",
-        f"your post does not permit to {en}; ask the security administrator if it should",
-    )
+    return Denied(act, _denial(act, "zh"), _denial(act, "en"))
+
+
+def _denial(act: str, lang: Lang) -> str:
+    """What was refused and whose it is, in words."""
+    permit = permits().get(act)
+    if permit is None:
+        return t("denied.unlisted", lang, act=act)
+    whose = [role.named(lang) for role in roles().values() if role.id in permit.roles]
+    return t("denied.post", lang, act=permit.named(lang), roles=t("denied.and", lang).join(whose))

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from jigai.facts.documents import parse
+from jigai.facts.problems import Lang
 
 ORGANISATION, BUREAU, ADMINISTRATION = "organisation", "bureau", "administration"
 SELF, JURISDICTION, CASE, OFFICE = "self", "jurisdiction", "case", "office"
@@ -25,6 +26,10 @@ class Role:
     zh: str
     en: str
 
+    def named(self, lang: Lang) -> str:
+        """Its name in a language."""
+        return self.zh if lang == "zh" else self.en
+
 
 @dataclass(frozen=True)
 class Permit:
@@ -36,6 +41,10 @@ class Permit:
     zh: str
     en: str
     tokens: bool = True
+
+    def named(self, lang: Lang) -> str:
+        """The act in a language."""
+        return self.zh if lang == "zh" else self.en
 
 
 def _table(room: str, name: str) -> dict[str, Any]:

@@ -95,7 +95,9 @@ def place(raw: Any, where: str) -> str:
     today = timezone.localdate()
     found = current(text, today) if known(text) else code_of(text, "", today)
     if found is None:
-        near = "、".join(r.name for r in nearest(text)) or "–"
+        near = "、".join(r.name for r in nearest(text))
+        if not near:
+            raise refused("library.no-region", where, text=text[:40])
         raise refused("library.region", where, text=text[:40], near=near)
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,13 +42,17 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
 
 
 def _months(actor: Actor) -> Iterator[Waiting]:
-    """Months whose day is near or past, of each project."""
+    """Months whose day is near or past, of each project, until they are handed in."""
     today = timezone.localdate()
     dues = Dues(rulebook())
     own = visible(actor, Registration.objects.all())
     for back in (0, 1):
         month = month_of(today).plus(-back)
-        for row in missing(own, month).select_related("project")[:MOST]:
+        handed_in = Draft.objects.filter(
+            project=OuterRef("project"), year=month.year, month=month.month, state=READY
+        )
+        rows = missing(own, month).filter(~Exists(handed_in))
+        for row in rows.select_related("project")[:MOST]:
             found = dues.of(row.region, row.project.total_investment, month)
             if found is not None:
                 link = reverse("console:statistics-return", args=[row.project.number, str(month)])
@@ -77,17 +81,15 @@ def _back(actor: Actor) -> Iterator[Waiting]:
 
 def _drafts(actor: Actor) -> Iterator[Waiting]:
     """Drafts that wait for a signature."""
+    dues = Dues(rulebook())
     rows = visible(actor, Draft.objects.filter(state=READY), region="project__region")
     for row in rows.select_related("project")[:MOST]:
         link = reverse("console:statistics-return", args=[row.project.number, str(row.period)])
         title = t("statistics.waiting.title", month=str(row.period), name=row.project.name)
-        yield Waiting(
-            "statistics.waiting.sign",
-            f"return:{row.project_id}:{row.period}",
-            title,
-            link,
-            row.since,
-        )
+        found = dues.of(row.project.region, row.project.total_investment, row.period)
+        due = found[1].day if found is not None else None
+        key = f"return:{row.project_id}:{row.period}"
+        yield Waiting("statistics.waiting.sign", key, title, link, row.since, due)
 
 
 def _checks(actor: Actor) -> Iterator[Waiting]:

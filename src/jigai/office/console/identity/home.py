@@ -22,6 +22,7 @@ from jigai.office.ground.models import Job, Notice
 from jigai.office.ground.preferences import address_with
 from jigai.office.ground.texts import t
 from jigai.office.ground.waiting import Waiting, waiting_for
+from jigai.office.identity.permits import opens
 from jigai.reference.errors import YearNotPublished
 
 ROWS, NEWEST = 50, 5
@@ -64,6 +65,7 @@ def home(request: Request) -> HttpResponseBase:
         "notices": worded(
             Notice.objects.filter(person=key, read_at=None).order_by("-made_at", "-pk")[:NEWEST]
         ),
+        "delegates": opens(request.actor, "identity.delegate"),
         "given": given_by(request.actor.person, today),
         "taken": taken_by(request.actor.person, today),
         "jobs": [Progress(row) for row in _jobs(key)],

@@ -16,16 +16,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jigai.office.console.frame import post_words
 from jigai.office.console.identity.forms import CodeForm, SignInForm
+from jigai.office.console.identity.offering import offers
 from jigai.office.console.keeping import kept
 from jigai.office.ground.addresses import address_of
-from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import actor_of
-from jigai.office.identity.demonstration import filling, offered
+from jigai.office.identity.demonstration import offered
 from jigai.office.identity.domain import signing
-from jigai.office.identity.models import Person, Post, SignIn
+from jigai.office.identity.models import Person, SignIn
 from jigai.office.identity.sessions import acting, begin
 
 PENDING = "pending"
@@ -136,8 +135,7 @@ def _asking_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    offers = {"groups": _groups(), "filling": filling()}
-    context = {"form": form, "out": "out" in request.GET} | offers | _carried(request)
+    context = {"form": form, "out": "out" in request.GET} | offers() | _carried(request)
     status = 422 if form.errors else 200
     return render(request, "console/identity/sign_in.html", context, status=status)
 
@@ -155,38 +153,3 @@ def _refusal(outcome: str) -> str:
     if outcome == signing.LOCKED:
         return t("sign-in.locked", minutes=minutes)
     return t("sign-in.wrong", tries=settings.AXES_FAILURE_LIMIT, minutes=minutes)
-
-
-def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
-    """The accounts of a demonstration under their headings, in the order in which they came."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows():
-        found.setdefault(row["group"], []).append(row)
-    return list(found.items())
-
-
-def _rows() -> list[dict[str, Any]]:
-    """The accounts of a demonstration with their posts."""
-    shown = {one.login: one for one in offered()}
-    if not shown:
-        return []
-    posts = Post.objects.select_related("bureau", "section", "organisation", "person").filter(
-        person__login__in=shown, person__is_active=True
-    )
-    held: dict[str, list[str]] = {}
-    names: dict[str, str] = {}
-    for post in posts.order_by("pk"):
-        held.setdefault(post.person.login, []).append(post_words(post))
-        names[post.person.login] = post.person.name
-    lang = current_lang()
-    return [
-        {
-            "login": k,
-            "name": names[k],
-            "posts": held[k],
-            "what": one.zh if lang == "zh" else one.en,
-            "group": one.group.get(lang, ""),
-        }
-        for k, one in shown.items()
-        if k in held
-    ]

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jigai.engine.bounds import Missing
+from jigai.engine.result import missing_text
+from jigai.facts.problems import Lang
 from jigai.office.console.library.facts import page_of
 from jigai.office.console.library.finding import found, shared
 from jigai.office.console.routing import Request, route
@@ -77,12 +79,19 @@ def _told(verdict: Verdict, one: Judged, project: Project | None) -> dict[str, A
         "sign": sign,
         "level": region_name(one.level, timezone.localdate(), lang),
         "lacks": [
-            (told["text"], _leads_to(told["fact"], missing, project))
+            (_said(missing, lang), _leads_to(told["fact"], missing, project))
             for told, missing in zip(data["missing"], sorted(one.finding.waits), strict=True)
         ],
         "url": _clause(verdict, data.get("at", "")),
     }
     return data
+
+
+def _said(missing: Missing, lang: Lang) -> str:
+    """A missing fact in words; of the page's own project and organisation without their codes."""
+    entity = missing.subject.partition(":")[0]
+    own = entity in ("project", "organisation")
+    return missing_text(missing._replace(subject=f"{entity}:") if own else missing, lang)
 
 
 def _leads_to(fact: str, missing: Missing, project: Project | None) -> str:

@@ -179,6 +179,7 @@ def submit(request: Request, number: str) -> HttpResponseBase:
     context = shared(request.actor, project, "project") | {
         "form": form,
         "lacks": lacks,
+        "own": project.changed_by == request.actor.key,
         "alike": alike(project, request.actor),
         "verdicts": told_verdicts(judged(project)),
         "heading": t("projects.do.submit"),

@@ -44,6 +44,7 @@ def files(request: Request, number: str) -> HttpResponseBase:
                 name=file.name,
                 kind=form.cleaned_data["kind"],
             ),
+            at="file",
         )
         if added is not None:
             tell(request, "projects.told.attached", name=added.name)

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from jigai.office.enterprises.interfaces.listings import industry_name
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.deadlines import worked_since
 from jigai.office.ground.preferences import current_lang
@@ -83,6 +84,7 @@ def shared(actor: Actor, project: Project, here: str) -> dict[str, Any]:
         "project": project,
         "nature": nature_words(project.nature),
         "kind_words": kind_words(project.kind),
+        "industry": industry_name(project.industry),
         "place": region_name(project.region, today, current_lang()),
         "heading": project.name,
         "crumbs": [(t("navigation.library"), reverse("console:library"))],

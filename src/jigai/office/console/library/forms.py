@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 
 from jigai.facts.vocabulary import Labels
 from jigai.office.design.fields import DayField, MoneyField
@@ -13,10 +14,12 @@ from jigai.office.design.forms import Form
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import known, t
 from jigai.office.library import validators as v
+from jigai.office.library.domain.completeness import OF_A_FILING, REQUIRED
 from jigai.office.library.domain.filesof import KINDS as FILE_KINDS
 from jigai.office.library.domain.sections import SECTIONS, Section, where_of
 from jigai.office.library.enums import CONTACTS, EQUIPMENT_STATES, FILINGS, REASONS, SOURCES
 from jigai.office.library.models import Project
+from jigai.office.regions.domain.queries import code_of, region_name
 from jigai.reference.construction import natures
 
 BLANK_ROWS: Final = 2
@@ -143,7 +146,7 @@ class SectionForm(Form):
             widget=forms.HiddenInput, initial=project.version
         )
         for name in self.section.fields:
-            self._add(name, MAKERS[name](), t(f"library.field.{name}"), getattr(project, name))
+            self._add(name, MAKERS[name](), t(f"library.field.{name}"), _stored(project, name))
         self.count = self._rows(more)
         if reasons:
             add_reason(self, reasons)
@@ -152,6 +155,10 @@ class SectionForm(Form):
     def _add(self, name: str, field: forms.Field, label: str, initial: Any) -> None:
         field.label, field.initial = label, initial
         field.help_text = t(f"projects.help.{name}") if known(f"projects.help.{name}") else ""
+        if name in REQUIRED:
+            field.optional = t("projects.before-sending")  # type: ignore[attr-defined]
+        elif name in OF_A_FILING:
+            field.optional = t("projects.where-filed")  # type: ignore[attr-defined]
         self.fields[name] = field
 
     def _rows(self, more: int) -> int:
@@ -195,6 +202,16 @@ class SectionForm(Form):
             if "quantity" in row and row["quantity"] is None:
                 row["quantity"] = 1
         return values, kept
+
+
+def _stored(project: Project, name: str) -> Any:
+    """What a field begins with; a region by its name where the name leads back to it."""
+    value = getattr(project, name)
+    if name != "region" or not value:
+        return value
+    today = timezone.localdate()
+    words = region_name(value, today, current_lang())
+    return words if code_of(words, "", today) == value else value
 
 
 def _column(section: str, column: str) -> str:

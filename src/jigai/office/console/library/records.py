@@ -25,7 +25,7 @@ from jigai.office.library.domain.asknown import parts_then
 from jigai.office.library.domain.completeness import by_section, lacking
 from jigai.office.library.domain.drafting import PERSONAL
 from jigai.office.library.domain.moving import place_of
-from jigai.office.library.domain.sections import SECTIONS
+from jigai.office.library.domain.sections import SECTIONS, Section
 from jigai.office.library.enums import LIVE
 from jigai.office.library.interfaces.listings import PROJECTS, WAITING
 from jigai.office.library.models import PlanAmount, PlanMember, Project
@@ -88,10 +88,11 @@ def record(request: Request, number: str) -> HttpResponseBase:
             {
                 "name": name,
                 "lacks": lacks.get(name, []),
+                "blank": _blank(project, section),
                 "open": (writes and project.state in (LIVE if name == PERSONAL else EDITABLE))
                 or (adjusts and project.state in ADJUSTABLE),
             }
-            for name in SECTIONS
+            for name, section in SECTIONS.items()
         ],
         "drafting": project.state in EDITABLE and writes,
         "contacts": contacts,
@@ -134,6 +135,13 @@ def _as_known(request: Request, now: Project) -> HttpResponseBase:
 def _bought(row: Any) -> tuple[Any, int | None, str]:
     """A row of equipment, what it costs together, the words of its kind."""
     return row, None if row.price is None else row.price * row.quantity, _kind(row.kind)
+
+
+def _blank(project: Project, section: Section) -> bool:
+    """Whether a section of rows alone has none."""
+    if section.fields or section.model is None:
+        return False
+    return not section.model._default_manager.filter(project=project).exists()
 
 
 def _kind(code: str) -> str:

@@ -88,6 +88,7 @@ def send(request: Request, key: str) -> HttpResponseBase:
         row = tried(
             form,
             lambda: sending.send(acting=request.actor, sheet=key, file=file, name=str(file.name)),
+            at="file",
         )
         if row is not None:
             return onto("console:lists-import", row.pk)

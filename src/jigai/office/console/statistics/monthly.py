@@ -79,6 +79,8 @@ def sheet_page(
         "frozen": freezes_of(sheet.project.region, sheet.month)[:1],
         "correcting": correcting,
     }
+    if fills and draft is not None and draft.state != SIGNED and not given:
+        context["remarks"] = [spoken(r) for r in found]
     if draft is not None and draft.state == READY and form is None:
         context |= {
             "remarks": [spoken(r) for r in found],
