@@ -152,6 +152,7 @@ def test_what_was_typed_outlives_the_session(cast: Cast, client: Client) -> None
     assert "刚才填写的内容还在" in page
     assert f'action="{DEVICE}?a=b"' in page
     assert 'name="ground" value="出差&lt;3"' in page
+    assert '<li class="said">出差&lt;3</li>' in page
 
 
 def test_secrets_of_ones_account_are_left_out_and_nothing_else_for_its_name(
@@ -202,3 +203,8 @@ def test_accounts_are_offered_in_a_demonstration_alone(
     assert client.post(enter, {"login": "li.lei"})["Location"] == HOME
     assert client.get(ACCOUNT).status_code == 200
     assert SignIn.objects.get().outcome == "ok"
+    client.logout()
+    expired = client.post(f"{DEVICE}?a=b", {"ground": "出差"})
+    assert "审一份表" in expired.content.decode()
+    carried = {"login": "li.lei", "kept": expired.context["kept"]}
+    assert "刚才填写的内容还在" in client.post(enter, carried).content.decode()
