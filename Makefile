@@ -37,7 +37,7 @@ define prepare
 	stamp="$$(git hash-object $(2) | xargs) $(CURDIR)"
 	if [ "$$(cat $(1)/stamp 2>/dev/null || true)" != "$$stamp" ]; then
 	  $(FIND_PYTHON)
-	  echo "preparing $(1) with $$("$$python" --version)"
+	  echo "preparing $(1) with $$("$$python" --version); the first time this takes some minutes"
 	  rm -rf $(1)
 	  "$$python" -m venv $(1)
 	  for lock in $(2); do
@@ -71,8 +71,9 @@ setup-spark:
 setup-duckdb1:
 	@$(call prepare,$(DUCKDB1_VENV),requirements/duckdb1.lock)
 
-run: demo ## Evaluate the examples, then serve the pages, with a demonstration office, on 127.0.0.1:8000 (PORT changes it) until Ctrl+C
-	@exec $(BIN)/jigai serve --local --port $(PORT) --packs demonstration/packs \
+run: setup ## Evaluate the examples in brief, then serve the pages, with a demonstration office, on 127.0.0.1:8000 (PORT changes it) until Ctrl+C
+	@$(BIN)/jigai demo --brief --packs demonstration/packs
+	exec $(BIN)/jigai serve --local --port $(PORT) --packs demonstration/packs \
 	  --demonstration demonstration/office
 
 demo: setup ## Evaluate an example enterprise of each of the five places

@@ -74,6 +74,7 @@ def test_make_run_evaluates_then_serves_until_it_is_stopped(tmp_path: Path) -> N
     printed = (tmp_path / "out").read_text()
     assert f"http://127.0.0.1:{port}" in printed
     assert printed.index("龙南") < printed.index("技改通已就绪")
+    assert f"演示业务系统：http://127.0.0.1:{port}/office/" in printed
     assert "Traceback" not in printed
 
 

@@ -40,6 +40,8 @@ def serve(options: Namespace) -> int:
 
     def ready(address: str) -> None:
         print(text(options.lang, "serve-ready", address=address), flush=True)
+        if options.demonstration:
+            print(text(options.lang, "serve-demonstration", address=address), flush=True)
 
     workers = options.workers or min(os.cpu_count() or 1, 8)
     wished = Service(options.host, options.port, workers, reload=options.reload, beside=beside)

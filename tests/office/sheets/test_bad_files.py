@@ -136,7 +136,7 @@ def test_a_wrong_template_is_named_with_the_right_one_and_nothing_is_written(
 
 def test_formulas_and_what_would_become_one_are_refused_at_their_cells_alone(cast: Cast) -> None:
     client = cast.client("officer")
-    rows = [
+    rows: list[list[Any]] = [
         GOOD,
         [code(2), '=CONCATENATE("乙","公司")', "宜都市", 5],
         [code(3), "@SUM(1)", "宜都市", 5],
