@@ -20,6 +20,17 @@ and lies in ``COUNTY``: people of that firm and of that county see it, all other
 A page that needs something after the question mark, or that only some of the permitted roles see:
 
     visit("console:statistics-totals", query="year=2026", only=BUREAUS)
+
+What is sent and accepted, in a file ``sendings.py`` beside the samples: every role that has the
+permit sends it to its own place, one after the other from the same state, and is not refused.
+
+    @sends("console:library-new")
+    def begin(stage: Stage, login: str) -> Sent:
+        return {"name": "新项目"}
+
+    @sends("console:library-act", permit="library.withdraw")    where a page serves several acts
+    def withdraw(stage: Stage, login: str) -> Sent:
+        return {"act": "withdraw"}, {"version": 1, …}           other parameters, then the body
 """
 
 from __future__ import annotations
@@ -126,6 +137,37 @@ class Sample:
     others: tuple[str, ...] = ()
 
 
+Sent = dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]
+"""What is sent; or parameters of the address that differ from the samples, and what is sent."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Something valid for a route; ``permit`` is that of the act, ``query`` what the address asks
+    for, ``answers`` what tells that it was done."""
+
+    route: str
+    permit: str
+    make: Callable[[Stage, str], Sent]
+    query: str = ""
+    answers: tuple[int, ...] = (303,)
+
+
+SENDINGS: list[Sending] = []
+
+
+def sends(
+    route: str, *, permit: str = "", query: str = "", answers: tuple[int, ...] = (303,)
+) -> Callable[[Any], Any]:
+    """Register what every role with the permit may send to a route."""
+
+    def made(make: Any) -> Any:
+        SENDINGS.append(Sending(route, permit, make, f"?{query}" if query else "", answers))
+        return make
+
+    return made
+
+
 SAMPLES: dict[str, Sample] = {}
 VISITS: dict[str, tuple[str, tuple[str, ...]]] = {}
 """Of some routes what stands after the question mark, and the roles that see anything there."""
@@ -149,8 +191,8 @@ def sample(parameter: str, *, route: str = "", **more: Any) -> Callable[[Any], A
 
 
 def find_samples() -> None:
-    """Import the samples of every room."""
-    for file in sorted(HERE.parent.rglob("samples.py")):
+    """Import the samples of every room, and what is sent there."""
+    for file in sorted([*HERE.parent.rglob("samples.py"), *HERE.parent.rglob("sendings.py")]):
         importlib.import_module(
             "tests.office." + ".".join(file.relative_to(HERE.parent).parts)[:-3]
         )
