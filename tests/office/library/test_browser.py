@@ -6,15 +6,19 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ViewportSize
+from playwright.sync_api import BrowserContext, FilePayload, ViewportSize
 from pytest_django.live_server_helper import LiveServer
+from tests.office.acting import work
 from tests.office.browsing import DESKTOP, PHONE, watched
 from tests.office.identity.cast import CITY
-from tests.office.library.making import OTHER_CODE, Making
+from tests.office.library.making import CODE, OTHER_CODE, Making
 from tests.office.library.paging import TABS, at, planned
+from tests.office.library.workbooks import filled
 from tests.office.regions.entering import put_in_force
+from tests.office.sheets.zips import windows
 
 from jigai.office.library.domain import reviewing
+from jigai.office.library.interfaces.file_sheet import FILES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -67,3 +71,52 @@ def test_pages_have_no_barrier_and_fit(
             assert not visit.foreign
     assert not found, "\n".join(found)
     assert reviewing.levels_of(reviewed)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_documents_are_sent_in_an_archive_tried_and_taken_by_hand(
+    chromium: BrowserContext, live_server: LiveServer, size: ViewportSize
+) -> None:
+    cast = Making()
+    draft = cast.draft()
+    rows = [
+        {"project": CODE, "file": "备案证.pdf", "kind": "备案（核准）文件"},
+        {"project": CODE, "file": "采购合同"},
+    ]
+    files = {
+        "项目材料/材料清单.xlsx": filled(FILES, *rows),
+        "项目材料/甲项目/备案证.pdf": b"%PDF-1.4",
+        "项目材料/甲项目/采购合同.pdf": b"%PDF-1.4 2",
+    }
+    archive: FilePayload = {
+        "name": "项目材料.zip", "mimeType": "application/zip", "buffer": windows(files)
+    }  # fmt: skip
+    session = cast.client("preparer").cookies[settings.SESSION_COOKIE_NAME].value
+    with watched(
+        chromium, live_server.url, size, **{settings.SESSION_COOKIE_NAME: session}
+    ) as visit:
+        found: list[str] = []
+
+        def looked(where: str) -> None:
+            found.extend(f"{where} {v}" for v in visit.violations())
+            found.extend(f"{where} {wide}" for wide in visit.too_wide())
+
+        visit.open(at("files", draft.number))
+        looked("files")
+        visit.page.get_by_role("link", name="一次上传").click()
+        looked("send")
+        visit.page.set_input_files("input[type=file]", archive)
+        visit.page.get_by_role("button", name="上传并检查").click()
+        work()
+        visit.page.get_by_role("button", name="只导入通过的 1 行").wait_for()
+        assert "甲项目/采购合同.pdf" in visit.page.inner_text("#trial")
+        looked("trial")
+        visit.page.get_by_role("button", name="只导入通过的 1 行").click()
+        work()
+        visit.page.get_by_text("已写入 1 行").wait_for()
+        looked("taken")
+        visit.open(at("files", draft.number))
+        visit.page.get_by_role("link", name="备案证.pdf").wait_for()
+        assert [str(c) for c in visit.complaints] == found == []

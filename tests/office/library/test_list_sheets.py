@@ -21,6 +21,7 @@ from jigai.office.ground.models import AuditEntry
 from jigai.office.library.domain import drafting
 from jigai.office.library.domain.loading_lists import load_list
 from jigai.office.library.domain.sections import MOST_ROWS
+from jigai.office.library.interfaces.file_sheet import FILES
 from jigai.office.library.interfaces.list_sheets import CONTACT_LISTS, EQUIPMENT, MILESTONES
 from jigai.office.library.interfaces.sheets import PROJECTS
 from jigai.office.library.models import Contact, Equipment, Event, Milestone, Project
@@ -272,6 +273,27 @@ def test_a_former_code_leads_to_its_project_and_an_ended_one_to_its_successor(
     again = cast.draft(code=OTHER_CODE)
     taken(client, EQUIPMENT, equipment("机器人", OTHER_CODE))
     assert [name for name, *_ in items(again)] == ["五轴加工中心", "机器人"]
+
+
+def test_pages_of_a_project_lead_to_the_workbooks_that_may_be_sent_now(cast: Making) -> None:
+    project = cast.draft()
+    client, officer = cast.client("preparer"), cast.client("county-officer")
+
+    def leads(sheet: Sheet, *page: str) -> bool:
+        text = client.get(reverse(f"console:library-{page[0]}", args=page[1:])).content.decode()
+        return f"/imports/new/{sheet.key}/" in text
+
+    for sheet, section in ((EQUIPMENT, "equipment"), (MILESTONES, "schedule")):
+        assert leads(sheet, "edit", project.number, section)
+    assert leads(CONTACT_LISTS, "edit", project.number, "contacts")
+    assert leads(FILES, "files", project.number)
+    sending = client.get(f"/office/lists/imports/new/{EQUIPMENT.key}/").content.decode()
+    assert "表上没有的设备照旧保留" in sending
+    imports = reverse("console:lists-imports")
+    assert f'href="{imports}">用表格导入' in officer.get("/office/library/").content.decode()
+    Project.objects.update(state="in")
+    assert not leads(EQUIPMENT, "edit", project.number, "equipment")
+    assert leads(CONTACT_LISTS, "edit", project.number, "contacts")
 
 
 def test_queries_of_a_chunk_do_not_grow_with_its_rows(cast: Making) -> None:

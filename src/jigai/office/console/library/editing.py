@@ -24,6 +24,7 @@ from jigai.office.library.domain.completeness import lacking, section_with
 from jigai.office.library.domain.duplicates import alike
 from jigai.office.library.domain.judging import judged
 from jigai.office.library.domain.sections import SECTIONS
+from jigai.office.library.interfaces.list_sheets import BY_SECTION
 from jigai.office.library.models import Project
 from jigai.office.library.rules import ADJUSTABLE, EDITABLE
 
@@ -99,6 +100,7 @@ def edit(request: Request, number: str, section: str) -> HttpResponseBase:
         "partly": saved,
         "money": MONEY,
         "following": _following(section),
+        "workbook": BY_SECTION.get(section) if how == "save" else None,
         "consequence": t("projects.adjust-consequence") if how != "save" else "",
         "heading": t(f"library.section.{section}"),
         "crumbs": [

@@ -20,6 +20,7 @@ from jigai.office.identity.permits import may, require
 from jigai.office.library.domain.filesof import attach, files_of
 from jigai.office.library.domain.moving import place_of
 from jigai.office.library.enums import LIVE
+from jigai.office.library.interfaces.file_sheet import FILES
 from jigai.office.library.models import Project
 
 
@@ -52,6 +53,7 @@ def files(request: Request, number: str) -> HttpResponseBase:
     context = shared(request.actor, project, "files") | {
         "form": form if adds else None,
         "files": files_of(project),
+        "workbook": FILES.key,
     }
     return render(
         request, "console/library/files.html", context, status=422 if form.errors else 200

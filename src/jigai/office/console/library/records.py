@@ -56,6 +56,7 @@ def projects(request: Request) -> HttpResponseBase:
         for name in ("waiting", "library")
     ]
     context = {
+        "may_load": opens(request.actor, "library.load"),
         "may_begin": any(p.organisation for p in request.actor.posts),
         "rulings": [
             (reverse(f"console:library-{page}"), t(f"projects.{page}"))

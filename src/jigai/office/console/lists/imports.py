@@ -100,6 +100,7 @@ def send(request: Request, key: str) -> HttpResponseBase:
         act=t("import.try"),
         back="console:lists-imports",
         template="console/lists/send.html",
+        lead=t(sheet.lead) if sheet.lead else "",
         sheet=sheet,
         title=title,
     )

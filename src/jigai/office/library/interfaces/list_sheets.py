@@ -132,3 +132,9 @@ CONTACT_LISTS: Final = _sheet(
               read=lambda text: v.phone(text, "")),
     ),
 )  # fmt: skip
+BY_SECTION: Final = {
+    "equipment": EQUIPMENT.key,
+    "schedule": MILESTONES.key,
+    "contacts": CONTACT_LISTS.key,
+}
+"""The workbook of each section that holds a list."""
