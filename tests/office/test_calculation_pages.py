@@ -57,7 +57,10 @@ def answer_all(page: Page, most: int = 60) -> int:
     raise AssertionError("the questions never end")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(DESKTOP, id="desktop"), pytest.param(PHONE, id="phone", marks=pytest.mark.slow)],
+)
 def test_a_whole_calculation_by_mouse(
     chromium: BrowserContext, live_server: LiveServer, size: ViewportSize
 ) -> None:

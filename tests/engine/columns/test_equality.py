@@ -18,7 +18,14 @@ from jigai.policy.loading import load_pack, pack_folders, shipped_root
 from jigai.policy.pack import Pack
 
 ROOT = Path(__file__).parents[3]
-FOLDERS = [*pack_folders(shipped_root()), *pack_folders(ROOT / "demonstration" / "packs")]
+FOLDERS = [
+    *pack_folders(shipped_root()),
+    # The invented place has most cases by far.
+    *(
+        pytest.param(f, marks=pytest.mark.slow)
+        for f in pack_folders(ROOT / "demonstration" / "packs")
+    ),
+]
 
 
 def sound_dossiers(pack: Pack) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
@@ -37,7 +44,7 @@ def sound_dossiers(pack: Pack) -> Iterator[tuple[str, dict[str, Any], dict[str, 
                 yield name, raw, {k: str(v) for k, v in (readings or {}).items()}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_columns_equal_the_scalar_evaluator(folder: Path, tmp_path: Path) -> None:
     pack = load_pack(folder)
     in_columns, compared = 0, Counter[str]()
