@@ -34,6 +34,7 @@ APPEND_ONLY = (
     "library_planadjustment",
     "library_planamount",
     "library_planmember",
+    "library_takeover",
     "regions_decision",
     "regions_entry",
     "statistics_entry",

@@ -17,10 +17,15 @@ from tests.office.regions.entering import entered
 from jigai.office.enterprises.domain.facts import Statement, record_fact
 from jigai.office.ground.originals import originals
 from jigai.office.ground.plans import shelf
+from jigai.office.identity.actor import Actor
 from jigai.office.library.domain import reviewing, submitting
 from jigai.office.library.domain.judging import judged
+from jigai.office.library.domain.loading import load
+from jigai.office.library.domain.takeovers import libraries_for, take_over
+from jigai.office.library.interfaces.sheets import PROJECTS
 from jigai.office.library.models import Entry, Project
 from jigai.office.regions.domain.queries import packs_in_force
+from jigai.office.sheets.sheet import Change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TODAY = timezone.localdate()
@@ -158,6 +163,14 @@ class Placed(Making):
             project.funding_rows.filter(source="own").update(amount=total - 1500 * WAN)
         return project
 
+    def imported(self, officer: Actor, code: str) -> Project:
+        """A draft as the workbook of a bureau leaves it."""
+        firm = self.firm()
+        values: dict[str, Any] = {f.key: None for f in PROJECTS.fields}
+        values |= {"credit_code": firm.credit_code, "code": code, "name": code}
+        load(acting=officer, changes=[Change(5, None, values)], origin="import:1")
+        return Project.objects.get(code=code)
+
     def state(self, project: Project) -> None:
         """State what the place's rules ask besides the record."""
         for fact, value in self.where.facts:
@@ -202,6 +215,34 @@ def test_a_project_enters_the_libraries_of_its_place_at_the_levels_that_keep_the
             assert told["outcome"] == "yes"
             assert told["clause"]
             assert all(c["clause"] and c["text"] for c in told["conditions"])
+
+
+def test_what_a_library_held_before_is_taken_over_by_the_level_that_keeps_it(
+    place: Placed,
+) -> None:
+    """Into each library of the place, and those of the same level that it presupposes."""
+    for n, where in enumerate(place.where.bureaus):
+        officer = place.actor(f"officer-{where}")
+        mine = [kept for kept in libraries_for(officer) if kept.level == where]
+        for m, kept in enumerate(mine):
+            project = place.imported(officer, f"2206-420581-07-02-1{n}{m}000")
+            project = take_over(
+                acting=officer,
+                project=project.pk,
+                version=project.version,
+                library=kept.key,
+                decided_by="原项目库管理单位",
+                number="入库通知",
+                since=dt.date(2021, 3, 1),
+            )
+            assert reviewing.levels_of(project) == [where]
+            project = place.step(project, f"head-{where}", reviewing.approve)
+            rows = {e.library: e for e in Entry.objects.filter(project=project)}
+            before = {m.rule.id for m in mine} & set(kept.rule.of)
+            assert {kept.rule.id} | before <= set(rows)
+            for entry in rows.values():
+                fits = entry.explanation["zh"]["outcome"] == "yes"
+                assert (entry.wanting is None) == fits
 
 
 def test_what_is_missing_is_named_by_fact(place: Placed) -> None:

@@ -20,7 +20,7 @@ from jigai.office.identity.domain.typed import actor, locked, refused
 from jigai.office.identity.masking import BANK_ACCOUNT
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, require, visible
-from jigai.office.lists.acts import BulkAct
+from jigai.office.lists.acts import Asked, BulkAct
 from jigai.office.lists.answering import answer
 from jigai.office.lists.columns import Column
 from jigai.office.lists.filters import Amounts, Choices, Days, Numbers
@@ -56,7 +56,7 @@ RENAME = BulkAct(
     PERMIT,
     lambda **given: (COMMANDS.get("test.rename") or command("test.rename")(renamed))(**given),
     why_not,
-    fields=(("reason", "lists.q"),),
+    fields=(Asked("reason", "lists.q"),),
 )
 SAMPLE = Listing(
     key="test.organisations",

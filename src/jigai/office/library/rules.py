@@ -29,6 +29,7 @@ class Move:
 
 MOVES: Final = (
     Move("submit", (DRAFT, RETURNED), SUBMITTED),
+    Move("take-over", (DRAFT, RETURNED), SUBMITTED),
     Move("return", (SUBMITTED,), RETURNED),
     Move("enter", (SUBMITTED,), IN),
     Move("suspend", (IN,), SUSPENDED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,13 +18,14 @@ from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.typed import actor, locked
 from jigai.office.identity.permits import denied, require
 from jigai.office.identity.roles import permits
-from jigai.office.lists.acts import BulkAct
+from jigai.office.lists.acts import Asked, BulkAct
 from jigai.office.lists.keeping import picked
 from jigai.office.lists.listing import LISTINGS, Listing
 from jigai.office.lists.models import Batch, BatchRow
 
 CHUNK: Final = 500
 LONGEST: Final = 500
+MOST_TYPED: Final = 200
 
 
 def acts_for(who: Actor, listing: Listing) -> list[BulkAct]:
@@ -105,7 +107,7 @@ def run_batch(act: Act, *, batch: int, values: dict[str, str]) -> Batch:
         raise refused("lists.batch-begun")
     listing = listing_of(row.listing)
     wanted = act_of(listing, row.act)
-    row.values = {name: _typed(name, values.get(name, "")) for name, _ in wanted.fields}
+    row.values = {f.name: _typed(who, f, values.get(f.name, "")) for f in wanted.fields}
     number = queue("lists.batch", asked_by=who, batch=row.pk)
     row.state, row.job_id = Batch.RUNNING, number
     row.save()
@@ -137,8 +139,20 @@ def mine(who: Actor, batch: int, *, lock: bool = False) -> Batch:
     return row
 
 
-def _typed(name: str, value: str) -> str:
+def _typed(who: Actor, asked: Asked, value: str) -> str:
     found = " ".join(value.split())
-    if not found or len(found) > 200:
-        raise refused("lists.act-field", name, n=200)
+    if not found or len(found) > MOST_TYPED:
+        raise refused("lists.act-field", asked.name, n=MOST_TYPED)
+    if asked.options is not None and found not in dict(asked.options(who)):
+        raise refused("lists.act-option", asked.name)
+    if asked.day and parsed_day(found) is None:
+        raise refused("lists.act-day", asked.name)
     return found
+
+
+def parsed_day(text: str) -> dt.date | None:
+    """A day as a form sends it; None for anything else."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

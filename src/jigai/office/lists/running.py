@@ -13,7 +13,7 @@ from jigai.office.ground.acts.refusing import problem
 from jigai.office.ground.work.jobs import Running, job
 from jigai.office.identity.actor import Actor, actor_of
 from jigai.office.lists.acts import BulkAct
-from jigai.office.lists.batches import act_of, chunked, counts, listing_of, said
+from jigai.office.lists.batches import act_of, chunked, counts, listing_of, parsed_day, said
 from jigai.office.lists.listing import Listing
 from jigai.office.lists.models import Batch, BatchRow
 
@@ -42,11 +42,17 @@ def run(running: Running, *, batch: int) -> dict[str, Any]:
     return dict(counts(row))
 
 
+def _given(act: BulkAct, batch: Batch) -> dict[str, Any]:
+    """What was typed, days as days."""
+    days = {asked.name for asked in act.fields if asked.day}
+    return {k: parsed_day(v) if k in days else v for k, v in batch.values.items()}
+
+
 def _one(batch: Batch, listing: Listing, act: BulkAct, who: Actor, row: Any, number: int) -> None:
     mark = BatchRow.objects.filter(pk=number)
     try:
         with transaction.atomic():
-            act.do(acting=who, row=row, **batch.values)
+            act.do(acting=who, row=row, **_given(act, batch))
             mark.update(state=BatchRow.DONE)
     except InputRefused as error:
         mark.update(state=BatchRow.REFUSED, **said(error.problems[0]))

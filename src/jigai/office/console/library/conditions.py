@@ -15,6 +15,7 @@ from jigai.engine.result import missing_text
 from jigai.facts.problems import Lang
 from jigai.office.console.library.facts import page_of
 from jigai.office.console.library.finding import found, shared
+from jigai.office.console.library.takeovers import told_takeover
 from jigai.office.console.routing import Request, route
 from jigai.office.ground.preferences import current_lang
 from jigai.office.identity.permits import may
@@ -45,10 +46,11 @@ def entry(request: Request, number: str) -> HttpResponseBase:
             {
                 "row": row,
                 "told": row.explanation[lang],
+                "takeover": told_takeover(row.takeover),
                 "wanting": None if row.wanting is None else row.wanting.get(lang, {}),
                 "region": region_name(row.region, timezone.localdate(), lang),
             }
-            for row in Entry.objects.filter(project=project)
+            for row in Entry.objects.filter(project=project).select_related("takeover")
         ],
         "may_leave": may(request.actor, "library.leave", place_of(project)),
     }

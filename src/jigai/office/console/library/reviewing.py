@@ -16,12 +16,15 @@ from jigai.office.console.frame import tell
 from jigai.office.console.library.conditions import told_verdicts
 from jigai.office.console.library.finding import found, shared
 from jigai.office.console.library.forms import ActForm
+from jigai.office.console.library.takeovers import told_takeover
 from jigai.office.console.routing import Request, route, tried
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.library.domain import reviewing
+from jigai.office.library.domain.completeness import lacking
 from jigai.office.library.domain.duplicates import alike
 from jigai.office.library.domain.judging import judged
+from jigai.office.library.domain.takeovers import takeover_of
 from jigai.office.library.domain.waiting import waiting_steps
 from jigai.office.library.enums import APPROVE, CHECK, VOID
 from jigai.office.library.models import Project, Step
@@ -50,6 +53,7 @@ def review(request: Request, number: str) -> HttpResponseBase:
             what = t(f"projects.do.{'return' if do == 'return' else mine.step}")
             tell(request, "projects.told.done", what=what)
             return HttpResponseRedirect(_next(cases, mine, project), status=303)
+    takeover = takeover_of(project)
     context = (
         shared(request.actor, project, "")
         | {
@@ -59,6 +63,8 @@ def review(request: Request, number: str) -> HttpResponseBase:
             "form": form,
             "alike": alike(project, request.actor),
             "verdicts": told_verdicts(judged(project)),
+            "takeover": told_takeover(takeover),
+            "lacking": lacking(project) if takeover is not None else [],
             "funding": project.funding_rows.all(),
             "plan": project.planyear_rows.order_by("year"),
             "steps": _way(project),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from jigai.office.console.identity.working import OPEN, Progress
 from jigai.office.console.routing import Request, route, tried
-from jigai.office.design.forms import Form
+from jigai.office.design.forms import DayField, Form
 from jigai.office.ground.texts import t
+from jigai.office.identity.actor import Actor
 from jigai.office.lists import batches, finding
-from jigai.office.lists.acts import BulkAct
+from jigai.office.lists.acts import Asked, BulkAct
 from jigai.office.lists.models import Batch, BatchRow
 from jigai.office.lists.showing import Sum
 
@@ -29,7 +31,7 @@ def batch(request: Request, number: int) -> HttpResponseBase:
     row = batches.mine(request.actor, number)
     listing = batches.listing_of(row.listing)
     act = batches.act_of(listing, row.act)
-    form = _form(act, request.POST if request.POST.get("do") == "run" else None)
+    form = _form(request.actor, act, request.POST if request.POST.get("do") == "run" else None)
     status = 200
     if request.method == "POST":
         if request.POST.get("do") == "leave":
@@ -46,14 +48,21 @@ def batch(request: Request, number: int) -> HttpResponseBase:
     return render(request, _template(request), _context(request, row, act, form), status=status)
 
 
-def _form(act: BulkAct, data: Any) -> Form:
-    from django import forms
-
+def _form(actor: Actor, act: BulkAct, data: Any) -> Form:
     form = Form(data)
-    for name, title in act.fields:
-        form.fields[name] = forms.CharField(label=t(title), max_length=200)
+    for asked in act.fields:
+        form.fields[asked.name] = _asked(actor, asked)
     form.speak()
     return form
+
+
+def _asked(actor: Actor, asked: Asked) -> forms.Field:
+    label = t(asked.title)
+    if asked.options is not None:
+        return forms.ChoiceField(label=label, choices=list(asked.options(actor)))
+    if asked.day:
+        return DayField(label=label)
+    return forms.CharField(label=label, max_length=batches.MOST_TYPED)
 
 
 def _template(request: Request) -> str:

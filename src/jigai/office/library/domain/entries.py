@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils import timezone
+
 from jigai.facts.problems import shown
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import refused
 from jigai.office.identity.domain.typed import locked
 from jigai.office.library.domain.judging import Judged, Verdict, judged
-from jigai.office.library.domain.levels import at_level
+from jigai.office.library.domain.levels import at_level, way
 from jigai.office.library.domain.moving import noted, reasoned, taken, touched
 from jigai.office.library.enums import ENTERED, LEFT
-from jigai.office.library.models import Entry, Project
+from jigai.office.library.models import Entry, Project, Takeover
 
 
 def enter_at(
@@ -31,6 +36,45 @@ def enter_at(
             made.append(_entry(act, project, verdict, one))
     Entry.objects.bulk_create(made)
     return made
+
+
+def enter_taken_over(
+    act: Act, project: Project, takeover: Takeover, verdicts: list[Verdict]
+) -> list[Entry]:
+    """Enter a project in the library that it was in before this office, since the day it was, and
+    in those of the same level that this one presupposes.
+
+    What the rules say of it now is kept with each entry; where it would not enter, it is marked.
+    """
+    if not takeover.library:
+        return []
+    levels = way(project.region, [takeover.region])
+    verdict = next((v for v in verdicts if v.force.pack == takeover.pack), None)
+    here = {
+        one.id: one
+        for one in (verdict.libraries if verdict is not None else ())
+        if at_level(one.level, levels) == takeover.region
+    }
+    if verdict is None or takeover.library not in here:
+        raise refused("library.not-judged")
+    made = [_entry(act, project, verdict, one) for one in _with_those_before(takeover, here)]
+    for entry in made:
+        one = here[entry.library]
+        entry.takeover, entry.since = takeover, _midnight(takeover.since)
+        entry.wanting = None if one.fits else entry.explanation
+    return Entry.objects.bulk_create(made)
+
+
+def _with_those_before(takeover: Takeover, here: Mapping[str, Judged]) -> list[Judged]:
+    """The library of a takeover after those that it presupposes."""
+    found = [takeover.library]
+    for name in found:
+        found += [one for one in here[name].finding.rule.of if one in here and one not in found]
+    return [here[name] for name in reversed(found)]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def _entry(act: Act, project: Project, verdict: Verdict, one: Judged) -> Entry:

@@ -6,11 +6,12 @@ from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import refused
 from jigai.office.identity.domain.typed import actor
 from jigai.office.identity.permits import jurisdiction, require
-from jigai.office.library.domain.entries import enter_at, kept_here
+from jigai.office.library.domain.entries import enter_at, enter_taken_over, kept_here
 from jigai.office.library.domain.judging import judged
 from jigai.office.library.domain.levels import chain
 from jigai.office.library.domain.moving import moved, noted, place_of, reasoned, taken, touched
 from jigai.office.library.domain.steps import (
+    agreed,
     current,
     lay,
     open_next,
@@ -19,6 +20,7 @@ from jigai.office.library.domain.steps import (
     void,
 )
 from jigai.office.library.domain.submitting import levels_for
+from jigai.office.library.domain.takeovers import takeover_of
 from jigai.office.library.enums import (
     APPROVE,
     CHECK,
@@ -28,7 +30,6 @@ from jigai.office.library.enums import (
     SENT_BACK,
     SUBMITTED,
     VOID,
-    WAITING,
 )
 from jigai.office.library.models import Entry, Project, Step
 from jigai.office.library.words import both
@@ -40,7 +41,7 @@ def check(act: Act, *, project: int, version: int, text: str) -> Project:
     row, _ = taken(act, project, version)
     step, held = standing(act, actor(act), row, CHECK)
     words = _opinion(text)
-    _done(act, step, words)
+    agreed(act, step, words)
     open_next(act, row)
     touched(act, row)
     act.record(row.subject, step=step.step, region=step.region, text=words)
@@ -51,14 +52,18 @@ def check(act: Act, *, project: int, version: int, text: str) -> Project:
 @command("library.approve")
 def approve(act: Act, *, project: int, version: int, text: str) -> Project:
     """The head of a level approves: the project enters the libraries of this level whose rules it
-    meets, and goes on to the next level."""
+    meets, and goes on to the next level. One that is taken over enters the library it was in."""
     row, _ = taken(act, project, version)
     step, held = standing(act, actor(act), row, APPROVE)
     words = _opinion(text)
     levels = levels_of(row)
     verdicts = judged(row)
-    made = enter_at(act, row, step.region, levels, verdicts)
-    _done(act, step, words)
+    takeover = takeover_of(row)
+    if takeover is None:
+        made = enter_at(act, row, step.region, levels, verdicts)
+    else:
+        made = enter_taken_over(act, row, takeover, verdicts)
+    agreed(act, step, words)
     following = open_next(act, row)
     kept = [one for level in levels for one in kept_here(level, levels, verdicts)]
     if row.state == SUBMITTED and following is None and kept and not made:
@@ -143,7 +148,7 @@ def recommend(act: Act, *, project: int, version: int, text: str) -> Project:
     lay(act, row, levels[levels.index(level) :])
     step = current(row)
     assert step is not None
-    _done(act, step, words)
+    agreed(act, step, words)
     open_next(act, row)
     touched(act, row)
     act.record(row.subject, step=step.step, region=step.region, text=words)
@@ -155,12 +160,6 @@ def levels_of(project: Project) -> list[str]:
     """The levels of the present round, the nearest first."""
     rows = Step.objects.filter(project=project, round=project.round).order_by("order")
     return list(dict.fromkeys(rows.values_list("region", flat=True)))
-
-
-def _done(act: Act, step: Step, text: str) -> None:
-    assert step.state == WAITING
-    step.state, step.by, step.at, step.text = DONE, act.acting.key, act.at, text
-    step.save()
 
 
 def _opinion(text: str) -> str:

@@ -60,6 +60,13 @@ def open_next(act: Act, project: Project) -> Step | None:
     return following
 
 
+def agreed(act: Act, step: Step, text: str) -> None:
+    """Note that the open step was taken, with the opinion given."""
+    assert step.state == WAITING
+    step.state, step.by, step.at, step.text = DONE, act.acting.key, act.at, text
+    step.save()
+
+
 def void(project: Project) -> None:
     """What is open or to come of a way is overtaken."""
     Step.objects.filter(project=project, state__in=(PLANNED, WAITING)).update(state=VOID)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -17,19 +18,28 @@ from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import Place, visible
 from jigai.office.library.domain.lifecycle import suspend
+from jigai.office.library.domain.reviewing import approve
+from jigai.office.library.domain.takeovers import (
+    NO_LIBRARY,
+    libraries_for,
+    take_over,
+    takeover_of,
+    written_by_its_own,
+)
 from jigai.office.library.domain.tallying import regions_of, summed
 from jigai.office.library.domain.waiting import returned_to, waiting_steps
-from jigai.office.library.enums import ENTERED, IN, STATES
-from jigai.office.library.models import Entry, Project, Step
+from jigai.office.library.enums import ENTERED, IN, STATES, SUBMITTED
+from jigai.office.library.models import Entry, Event, Project, Step, Takeover
+from jigai.office.library.rules import EDITABLE
 from jigai.office.library.validators import project_kinds
 from jigai.office.library.words import both
-from jigai.office.lists.acts import BulkAct
+from jigai.office.lists.acts import Asked, BulkAct
 from jigai.office.lists.columns import Column
 from jigai.office.lists.filters import Amounts, Choices, Days
 from jigai.office.lists.listing import Listing, Total, register
 from jigai.office.regions.domain.queries import region_name, region_names
 
-MINE, WANTING = "mine", "wanting"
+WANTING, IMPORTED, TAKEN_OVER = "wanting", "imported", "taken-over"
 
 
 def rows(actor: Actor) -> QuerySet[Project]:
@@ -62,18 +72,45 @@ def _kinds(_actor: Actor) -> list[tuple[str, str]]:
 
 
 def _work(_actor: Actor) -> list[tuple[str, str]]:
-    return [(key, t(f"library.work.{key}")) for key in (WANTING,)]
+    return [(key, t(f"library.work.{key}")) for key in (WANTING, IMPORTED, TAKEN_OVER)]
 
 
-def _wanting(_chosen: Sequence[str]) -> Q:
-    marked = Entry.objects.filter(project=OuterRef("pk"), state=ENTERED, wanting__isnull=False)
-    return Q(Exists(marked))
+def _chosen_work(chosen: Sequence[str]) -> Q:
+    """Any of: an entry that would not be made any more, a draft out of a workbook, taken over."""
+    mine = {"project": OuterRef("pk")}
+    marked = Entry.objects.filter(**mine, state=ENTERED, wanting__isnull=False)
+    loaded = Event.objects.filter(**mine, act="load")
+    known = {
+        WANTING: Q(Exists(marked)),
+        IMPORTED: Q(state__in=EDITABLE) & Q(Exists(loaded)),
+        TAKEN_OVER: Q(Exists(Takeover.objects.filter(**mine, round=OuterRef("round")))),
+    }
+    return reduce(or_, (known[key] for key in chosen))
 
 
 def _not_in(_actor: Actor, row: Project) -> Problem | None:
     if row.state == IN:
         return None
     return problem("library.move", "", state=both(f"library.state.{row.state}"))
+
+
+def _no_draft_of_ours(_actor: Actor, row: Project) -> Problem | None:
+    if row.state not in EDITABLE:
+        return problem("library.move", "", state=both(f"library.state.{row.state}"))
+    return problem("library.own-draft", number=row.number) if written_by_its_own(row) else None
+
+
+def _not_put_forward(_actor: Actor, row: Project) -> Problem | None:
+    if row.state == SUBMITTED and takeover_of(row) is not None:
+        return None
+    return problem("library.no-takeover")
+
+
+def _libraries(actor: Actor) -> list[tuple[str, str]]:
+    """Those that one's level keeps, with their policies; where there is none, that."""
+    lang = current_lang()
+    found = [(kept.key, kept.words(lang)) for kept in libraries_for(actor)]
+    return [*found, (NO_LIBRARY, t("library.takeover.none"))]
 
 
 def waiting_projects(actor: Actor) -> QuerySet[Project]:
@@ -91,7 +128,32 @@ SUSPEND = BulkAct(
         acting=acting, project=row.pk, version=row.version, reason="other", text=text
     ),
     why_not=_not_in,
-    fields=(("text", "library.bulk.text"),),
+    fields=(Asked("text", "library.bulk.text"),),
+)
+TAKE_OVER = BulkAct(
+    "take-over",
+    "library.bulk.take-over",
+    "library.take-over",
+    lambda *, acting, row, **given: take_over(
+        acting=acting, project=row.pk, version=row.version, **given
+    ),
+    why_not=_no_draft_of_ours,
+    fields=(
+        Asked("library", "library.takeover.library", options=_libraries),
+        Asked("decided_by", "library.takeover.decided_by"),
+        Asked("number", "library.takeover.number"),
+        Asked("since", "library.takeover.since", day=True),
+    ),
+)
+CONFIRM = BulkAct(
+    "confirm",
+    "library.bulk.confirm",
+    "library.approve",
+    lambda *, acting, row, text: approve(
+        acting=acting, project=row.pk, version=row.version, text=text
+    ),
+    why_not=_not_put_forward,
+    fields=(Asked("text", "library.bulk.opinion"),),
 )
 COLUMNS = (
     Column("name", "library.field.name", order="name", width=36),
@@ -141,7 +203,7 @@ FILTERS = (
     Choices("state", "library.column.state", _states, first=True),
     Choices("region", "library.field.region", _regions, first=True),
     Choices("kind", "library.field.kind", _kinds),
-    Choices("work", "library.column.work", _work, condition=_wanting),
+    Choices("work", "library.column.work", _work, condition=_chosen_work),
     Amounts("total", "library.field.total_investment", "total_investment"),
     Days("starts", "library.field.starts_on", "starts_on"),
     Days("ends", "library.field.ends_on", "ends_on"),
@@ -170,7 +232,7 @@ PROJECTS = register(
             Total("total", "library.field.total_investment", "total_investment"),
             Total("fixed", "library.field.fixed_asset_investment", "fixed_asset_investment"),
         ),
-        acts=(SUSPEND,),
+        acts=(TAKE_OVER, SUSPEND),
         export="library.export",
         empty="library.list.empty",
     )
@@ -189,6 +251,7 @@ WAITING = register(
         search="search",
         order="pk",
         totals=PROJECTS.totals,
+        acts=(CONFIRM,),
         empty="library.list.nothing-waits",
     )
 )

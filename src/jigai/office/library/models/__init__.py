@@ -18,6 +18,7 @@ from jigai.office.library.models.project import (
     PlanYear,
     Project,
 )
+from jigai.office.library.models.takeover import Takeover
 from jigai.office.library.models.tally import Tally
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "RollingPlan",
     "Step",
     "StepTerm",
+    "Takeover",
     "Tally",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from jigai.office.library.enums import ENTERED, ENTRY_STATES, PLANNED, STEP_STATES, WAITING
 from jigai.office.library.models.project import Project
+from jigai.office.library.models.takeover import Takeover
 
 
 class Step(models.Model):
@@ -70,6 +71,8 @@ class StepTerm(models.Model):
 class Entry(models.Model):
     """A project in a library of a pack: since when, by whom, and why (the finding, both languages).
 
+    ``takeover`` is the act that an entry from before this office rests on: its finding is then not
+    why it entered, but what the rules said when it was taken over.
     ``plan`` and ``dossier`` are the hashes of what decided. ``wanting`` is the finding of a later
     look by which it would not enter any more; officers decide, nothing is thrown out silently.
     """
@@ -89,6 +92,7 @@ class Entry(models.Model):
     plan = models.CharField(max_length=64)
     dossier = models.CharField(max_length=64)
     wanting = models.JSONField(null=True)
+    takeover = models.ForeignKey(Takeover, on_delete=models.PROTECT, null=True)
     looked_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     left_by = models.CharField(max_length=80, blank=True)

@@ -12,6 +12,7 @@ from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import (
     AMOUNT,
     AMOUNT_OR_NOTHING,
+    DAY,
     DAY_OR_NOTHING,
     MOMENT,
     MOMENT_OR_NOTHING,
@@ -27,7 +28,7 @@ from jigai.office.library.domain import reviewing
 from jigai.office.library.domain.amounts import Prospect, prospects
 from jigai.office.library.domain.judging import Verdict, judged
 from jigai.office.library.enums import ENTRY_STATES, REASONS, STEP_STATES
-from jigai.office.library.models import Entry, Step
+from jigai.office.library.models import Entry, Step, Takeover
 
 FINDING: dict[str, Any] = {
     "type": "object",
@@ -38,6 +39,7 @@ SCHEMAS["Verdict"] = record(
     {"pack": TEXT, "version": TEXT, "findings": listed(FINDING), "errors": listed(problem())}
 )
 SCHEMAS["Verdicts"] = listed(one("Verdict"))
+TAKEOVER = record({"decided_by": TEXT, "number": TEXT, "since": DAY})
 SCHEMAS["Entry"] = record(
     {
         "entry": WHOLE,
@@ -52,6 +54,7 @@ SCHEMAS["Entry"] = record(
         "left_at": MOMENT_OR_NOTHING,
         "explanation": {"type": "object"},
         "wanting": {"type": ["object", "null"]},
+        "taken_over": {"anyOf": [TAKEOVER, {"type": "null"}]},
     }
 )
 SCHEMAS["Entries"] = listed(one("Entry"))
@@ -139,6 +142,12 @@ def amounts(asked: Asked, number: str) -> Plain:
     return [_prospect(asked, found) for found in prospects(project, asked.lang)]
 
 
+def _takeover(row: Takeover | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {"decided_by": row.decided_by, "number": row.number, "since": row.since.isoformat()}
+
+
 def _entry(asked: Asked, row: Entry) -> dict[str, Any]:
     return {
         "entry": row.pk,
@@ -153,13 +162,14 @@ def _entry(asked: Asked, row: Entry) -> dict[str, Any]:
         "left_at": row.left_at.isoformat() if row.left_at else None,
         "explanation": row.explanation[asked.lang],
         "wanting": None if row.wanting is None else row.wanting.get(asked.lang, {}),
+        "taken_over": _takeover(row.takeover),
     }
 
 
 @operation("listEntries", "GET", f"{PATH}/entries", READ, gives="Entries")
 def entries(asked: Asked, number: str) -> Plain:
     """The libraries that a project is or was in, each with the finding it rests on."""
-    rows = Entry.objects.filter(project=project_seen(asked, number))
+    rows = Entry.objects.filter(project=project_seen(asked, number)).select_related("takeover")
     return [_entry(asked, row) for row in rows]
 
 
