@@ -16,6 +16,7 @@ from jigai.office.sheets import opening
 from jigai.office.sheets.opening import outline
 from jigai.office.sheets.reading import Row, read
 from jigai.office.sheets.template import Faulty, template
+from jigai.office.sheets.writing import lines_of
 
 GOOD = [code(1), "甲公司", "宜都市", 500]
 
@@ -65,9 +66,15 @@ def test_the_template_opens_with_its_drop_downs_help_and_heads() -> None:
     assert {str(m) for m in page.merged_cells.ranges} >= {"B3:B4", "D3:E3"}
     assert page["B3"].value.endswith("*")
     assert "（万元）" in page["E4"].value
-    assert book.worksheets[1].title == "填写说明"
+    help_ = book.worksheets[1]
+    assert (help_.title, [str(m) for m in help_.merged_cells.ranges]) == ("填写说明", ["A1:C1"])
+    assert help_.row_dimensions[1].height == 15 * lines_of(str(help_["A1"].value), 104)
     stated = {p.name: p.value for p in book.custom_doc_props.props}  # type: ignore[attr-defined]
     assert stated == {"jigai-template": "test.organisations 3"}
+
+
+def test_lines_count_wide_signs_twice() -> None:
+    assert [lines_of(text, 10) for text in ("", "a" * 9, "汉" * 5, "汉" * 9)] == [1, 1, 2, 2]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

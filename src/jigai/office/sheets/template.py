@@ -18,13 +18,17 @@ from jigai.office.sheets.fields import Field
 from jigai.office.sheets.opening import column
 from jigai.office.sheets.reading import MARK, PROPERTY, sheet_name
 from jigai.office.sheets.sheet import Sheet
-from jigai.office.sheets.writing import A4, ExactSheet, Head, clean, formats_of, heads_of
+from jigai.office.sheets.writing import A4, ExactSheet, Head, clean, formats_of, heads_of, lines_of
 
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPTIONS: Final = "_options"
 LAST_ROW: Final = 100_000
 """Rows of the template that have drop-downs and formats; rows below are read as well."""
 LONGEST_TITLE, LONGEST_HELP = 32, 255
+HELP_WIDTHS: Final = (24, 10, 70)
+"""Columns of the instructions, in characters."""
+LINE: Final = 15
+"""The height of a line of text, in points."""
 _KINDS: Final = {"amount": "amount", "whole": "number", "date": "date", "text": "text"}
 
 
@@ -166,11 +170,11 @@ def _words(found: Field, lang: Lang) -> list[str]:
 
 def _help(page: Worksheet, sheet: Sheet, lang: Lang, formats: dict[str, Any]) -> None:
     """The instructions: one line for each field."""
-    page.set_column(0, 0, 24)
-    page.set_column(1, 1, 10)
-    page.set_column(2, 2, 70)
-    lead = t(sheet.lead, lang=lang) if sheet.lead else ""
-    page.write_string(0, 0, clean(lead or t("sheets.lead", lang=lang)), formats["note"])
+    for place, width in enumerate(HELP_WIDTHS):
+        page.set_column(place, place, width)
+    lead = clean(t(sheet.lead or "sheets.lead", lang=lang))
+    page.merge_range(0, 0, 0, len(HELP_WIDTHS) - 1, lead, formats["lead"])
+    page.set_row(0, LINE * lines_of(lead, sum(HELP_WIDTHS)))
     keys = ("sheets.help-field", "sheets.help-required", "sheets.help-how")
     for place, key in enumerate(keys):
         page.write_string(2, place, t(key, lang=lang), formats["head"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -174,12 +175,20 @@ def clean(value: Any) -> str:
     return _CONTROL.sub("\ufffd", str(value))[:LONGEST_TEXT]
 
 
+def lines_of(text: str, width: int) -> int:
+    """The lines that a text takes in a column of a width in characters; 汉字 are two wide. Merged
+    cells do not grow by themselves."""
+    wide = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return wide // width + 1
+
+
 def formats_of(book: Workbook) -> dict[str, Any]:
     """The styles of cells by their names."""
     base: dict[str, Any] = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "border": 1}
     made: dict[str, dict[str, Any]] = {
         "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
         "note": {"border": 0},
+        "lead": {"border": 0, "text_wrap": True, "valign": "top"},
         "head": {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#ECEFF3"},
         "sum": {"bold": True},
         "text": {"text_wrap": True},
