@@ -9,18 +9,23 @@ from typing import Any
 
 from django.utils import timezone
 from tests.office.console.access import Stage, sample
+from tests.office.console.enterprises import samples as firms
 from tests.office.identity.cast import CITY, COUNTY
-from tests.office.regions.entering import YICHANG, put_in_force
+from tests.office.regions.entering import YICHANG, entered, put_in_force
 
 from jigai.office.api.office.operations import OPERATIONS
+from jigai.office.enterprises.models import BankAccount, TitleLine, TitleList
 from jigai.office.ground.files.keeping import keep
 from jigai.office.ground.models import Attachment
 from jigai.office.identity.models import ApiToken
 from jigai.office.identity.roles import BUREAU, roles
 from jigai.office.library.models import Project, RollingPlan
+from jigai.office.regions.models import Entry as RegisterEntry
+from jigai.office.regions.models import FiscalYear
 from jigai.office.sheets.models import Export, Import
 from jigai.office.statistics.enums import REGISTERED
-from jigai.office.statistics.models import Query, Registration, Return
+from jigai.office.statistics.figures import AMOUNTS
+from jigai.office.statistics.models import Freeze, Query, Registration, Return
 
 OF_BUREAUS = tuple(role.id for role in roles().values() if role.side == BUREAU)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -29,18 +34,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 def organisation(stage: Stage) -> int:
     """The firm."""
     return stage.firm.pk
-
-
-def file(stage: Stage) -> int:
-    """A picture that proves something about it."""
-    kept = keep(io.BytesIO(PNG), "a.png")
-    return Attachment.objects.create(
-        file_id=kept.hash,
-        subject=f"organisation:{stage.firm.pk}",
-        name="a.png",
-        added_by="person:0",
-        added_at=timezone.now(),
-    ).pk
 
 
 def pack(stage: Stage) -> str:
@@ -100,9 +93,71 @@ def query(stage: Stage) -> int:
     ).pk  # fmt: skip
 
 
+def title_list(stage: Stage) -> int:
+    """A list that its county sent in."""
+    made = TitleList.objects.first()
+    return made.pk if made else int(firms.title_list(stage)["key"])
+
+
+def line(stage: Stage) -> int:
+    """The line of that list."""
+    return TitleLine.objects.get(list=title_list(stage)).pk
+
+
+def freeze(stage: Stage) -> int:
+    """A month that its county fixed."""
+    return Freeze.objects.get_or_create(
+        region=COUNTY, year=2026, month=3,
+        defaults={
+            "count": 0, "late": 0, "totals": dict.fromkeys(AMOUNTS, 0), "open_points": {},
+            "digest": "0" * 64, "by": "person:0", "name": "某", "at": timezone.now(),
+        },
+    )[0].pk  # fmt: skip
+
+
+def year(stage: Stage) -> int:
+    """A fiscal year of the county."""
+    days = {"begins": dt.date(2027, 1, 1), "ends": dt.date(2027, 12, 31)}
+    made, _ = FiscalYear.objects.get_or_create(
+        region=COUNTY, year=2027, defaults={**days, "state": "open", "changed_at": timezone.now()}
+    )
+    return made.year
+
+
+def waiting_entry(stage: Stage) -> int:
+    """Something entered into the register of the county, seen by bureaus until it is decided."""
+    found = RegisterEntry.objects.filter(region=COUNTY, kind="name").first()
+    return (found or entered("name", COUNTY, value="某市", confirmed=None)).pk
+
+
+def attachment(subject: str) -> int:
+    """A picture that belongs to something."""
+    kept = keep(io.BytesIO(PNG), "a.png")
+    return Attachment.objects.create(
+        file_id=kept.hash, subject=subject, name="a.png", added_by="person:0",
+        added_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
+def project(stage: Stage) -> Project:
+    """The project."""
+    return Project.objects.get(number=number(stage))
+
+
 MADE: dict[str, Callable[[Stage], Any]] = {
     "organisation": organisation,
-    "file": file,
+    "file": lambda stage: attachment(f"organisation:{stage.firm.pk}"),
+    "title": lambda stage: firms.title(stage)["title"],
+    "title_list": title_list,
+    "line": line,
+    "standing": lambda stage: firms.standing(stage)["standing"],
+    "relation": lambda stage: firms.relation(stage)["relation"],
+    "change": lambda stage: firms.change(stage)["change"],
+    "record": lambda stage: firms.claim(stage)["record"],
+    "entry": waiting_entry,
+    "freeze": freeze,
+    "year": year,
+    "step": lambda _: "check",
     "pack": pack,
     "number": number,
     "plan": plan,
@@ -112,8 +167,31 @@ MADE: dict[str, Callable[[Stage], Any]] = {
     "month": lambda stage: str(signed(stage).period),
 }
 """What belongs to the firm or its county, by the name of the parameter."""
-FOR_BUREAUS = {"readTotals"}
-"""Sums of a jurisdiction: for people of bureaus, each of their own."""
+
+
+def with_account(stage: Stage) -> int:
+    """The firm, with an account that money is paid to."""
+    BankAccount.objects.get_or_create(
+        organisation=stage.firm,
+        defaults={
+            "holder": "某公司", "bank": "某银行", "number": "62220000", "recorded_by": "person:0",
+            "recorded_at": timezone.now(),
+        },
+    )  # fmt: skip
+    return stage.firm.pk
+
+
+OF: dict[tuple[str, str], Callable[[Stage], Any]] = {
+    ("readBankAccount", "organisation"): with_account,
+    ("readProjectFile", "file"): lambda stage: attachment(project(stage).subject),
+    ("readMaterial", "file"): lambda stage: attachment(f"statistics:{project(stage).pk}"),
+    ("readEntryFile", "file"): lambda stage: attachment(f"regions.entry:{waiting_entry(stage)}"),
+}
+"""What stands behind a parameter of one operation alone."""
+WIDE = {"readTotals": OF_BUREAUS, "listMissingReturns": ()}
+"""What is of no place of its own; sums of a jurisdiction are for people of bureaus."""
+FOR_BUREAUS = {"listRegister", "readEntry", "listEntryFiles", "readEntryFile"}
+"""What waits to be confirmed is for people of bureaus."""
 
 
 def _asked_by(stage: Stage, login: str) -> dict[str, Any]:
@@ -144,11 +222,13 @@ OWN: dict[str, Callable[[Stage, str], Any]] = {"imported": imported, "exported":
 """What belongs to one program."""
 
 for _operation in OPERATIONS.values():
-    _wide = _operation.id in FOR_BUREAUS
-    _more: dict[str, Any] = {"everywhere": True, "only": OF_BUREAUS} if _wide else {}
+    _more: dict[str, Any] = {"only": OF_BUREAUS} if _operation.id in FOR_BUREAUS else {}
+    if _operation.id in WIDE:
+        _more = {"everywhere": True, "only": WIDE[_operation.id]}
     for _name, _ in _operation.places:
-        if _name in MADE:
-            sample(_name, route=f"api:{_operation.id}", **_more)(MADE[_name])
+        _make = OF.get((_operation.id, _name)) or MADE.get(_name)
+        if _make is not None:
+            sample(_name, route=f"api:{_operation.id}", **_more)(_make)
         if _name in OWN:
             sample(_name, route=f"api:{_operation.id}", own=True)(OWN[_name])
 

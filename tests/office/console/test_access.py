@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -27,6 +28,8 @@ from tests.office.console.access import (
 )
 from tests.office.console.walking import ABSENT, ANSWERED, OPERATIONS_AT, REFUSED, Walk
 
+from jigai.office.api.bodies import BINARY
+from jigai.office.api.office.fields import sample as content_of
 from jigai.office.api.office.operations import OPERATIONS
 from jigai.office.identity.models import Post
 from jigai.office.identity.roles import SELF, permits, roles
@@ -174,6 +177,37 @@ def test_operations_answer_to_whom_the_table_says_and_to_nobody_else(
     with capsys.disabled():
         told = f"{len(OPERATIONS)} operations × {len(roles())} roles: {asked} requests"
         sys.stdout.write(f"\n{told}\n")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_operation_changes_what_lies_elsewhere(stage: Stage) -> None:
+    walk, wrong = Walk(stage), []
+    programs = {
+        login: program(stage.cast, Post.objects.get(person=stage.cast.person(login)))
+        for login, _, where in walk.people
+        if where != OWN
+    }
+    for found in OPERATIONS.values():
+        if not found.writes or not found.places or permits()[found.permit].scope in (SELF, OFFICE):
+            continue
+        route = Route(OPERATIONS_AT + found.path, f"api:{found.id}", found.permit)
+        data: Any = None if found.content is None else content_of(found.content)
+        for login in programs:
+            role = login.rsplit("-", 1)[0]
+            own = any(sample_of(route.name, name).own for _, name in route.parameters)
+            if role not in permits()[found.permit].roles or own:
+                continue
+            path = route.path(walk.values(route.name, route.parameters, login))
+            asked = path.removeprefix(f"/{OPERATIONS_AT}")
+            if found.upload:
+                data = b"x"
+                asked += f"?{urlencode({f.name: content_of(f.kind) for f in found.query})}"
+            if found.versioned:
+                data["version"] = 1
+            kind = {"Content_Type": BINARY} if found.upload else {}
+            answer = programs[login].ask(found.method, asked, data, **kind)
+            if answer.status_code != 404:
+                wrong.append(f"{found.id} as {login}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -32,14 +32,17 @@ class Program:
     def ask(
         self, method: str, path: str, data: Any = None, *, lang: str = "en", **headers: str
     ) -> HttpResponse:
-        """Send a request; data goes as JSON. Headers with ``_`` for ``-``."""
+        """Send a request; data goes as JSON, texts and bytes as they are.
+
+        Headers with ``_`` for ``-``.
+        """
         stated = {name.replace("_", "-"): value for name, value in headers.items()}
         given = {"Authorization": f"Bearer {self.secret}", "Accept-Language": lang} | stated
-        text = "" if data is None else data if isinstance(data, str) else json.dumps(data)
-        return cast_to(
-            HttpResponse,
-            self.client.generic(method, BASE + path, text, "application/json", headers=given),
-        )
+        kind = given.pop("Content-Type", "application/json")
+        plain = data is None or isinstance(data, (str, bytes))
+        content = (data or "") if plain else json.dumps(data)
+        made = self.client.generic(method, BASE + path, content, kind, headers=given)
+        return cast_to(HttpResponse, made)
 
     def get(self, path: str, **headers: str) -> Any:
         """What a reading gives; fails unless it is answered by 200."""

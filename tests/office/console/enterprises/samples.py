@@ -45,30 +45,41 @@ for _page in ("fact", "state", "enter"):
 sample("kind", route="console:enterprises-prepare")(lambda _: "legal-representative")
 
 
-def _claim(stage: Stage) -> dict[str, Any]:
+def claim(stage: Stage) -> dict[str, Any]:
+    """A statement of the firm."""
     stated = Statement("organisation.node_connected", "yes")
     return _at(stage, record=record_fact(**_by(stage, "preparer"), stated=stated).pk)
 
 
-def _change(stage: Stage) -> dict[str, Any]:
+def change(stage: Stage) -> dict[str, Any]:
+    """A change that waits for its approver."""
     row = stage.firm.proposals.first() or prepare_change(
         **_by(stage, "preparer"), kind="legal-representative", values={"name": "王某"}
     )
     return _at(stage, change=row.pk)
 
 
-def _standing(stage: Stage) -> dict[str, Any]:
-    row = begin_standing(**_by(stage, "officer"), kind="abnormal", since=TODAY, ground="名录")
+def standing(stage: Stage) -> dict[str, Any]:
+    """Something that holds of the firm."""
+    row = stage.firm.standings.first() or begin_standing(
+        **_by(stage, "officer"), kind="abnormal", since=TODAY, ground="名录"
+    )
     return _at(stage, standing=row.pk)
 
 
-def _title(stage: Stage) -> dict[str, Any]:
-    row = record_title(**_by(stage, "officer"), title=Granted("绿色工厂"), status="verified")
+def title(stage: Stage) -> dict[str, Any]:
+    """A title of the firm."""
+    row = stage.firm.titles.first() or record_title(
+        **_by(stage, "officer"), title=Granted("绿色工厂"), status="verified"
+    )
     return _at(stage, title=row.pk)
 
 
-def _relation(stage: Stage) -> dict[str, Any]:
-    row = relate(**_by(stage, "officer"), kind="group", group="某集团", ground="章程")
+def relation(stage: Stage) -> dict[str, Any]:
+    """A relation of the firm."""
+    row = stage.firm.relations.first() or relate(
+        **_by(stage, "officer"), kind="group", group="某集团", ground="章程"
+    )
     return _at(stage, relation=row.pk)
 
 
@@ -85,7 +96,8 @@ def _registration(stage: Stage) -> int:
     return int(row.pk)
 
 
-def _list(stage: Stage) -> dict[str, Any]:
+def title_list(stage: Stage) -> dict[str, Any]:
+    """A list of titles with one line."""
     head = Granted("质量标杆", "national", granted_by="某部", granted_on=TODAY, batch="一")
     made = send_title_list(
         acting=stage.cast.actor(f"officer-{OWN}"), region=COUNTY, title=head, lines=[Line("某")]
@@ -94,11 +106,11 @@ def _list(stage: Stage) -> dict[str, Any]:
 
 
 MADE = (
-    (_claim, "record", ("verify", "note", "send-back")),
-    (_change, "change", ("approve", "return", "withdraw")),
-    (_standing, "standing", ("end",)),
-    (_title, "title", ("void",)),
-    (_relation, "relation", ("part",)),
+    (claim, "record", ("verify", "note", "send-back")),
+    (change, "change", ("approve", "return", "withdraw")),
+    (standing, "standing", ("end",)),
+    (title, "title", ("void",)),
+    (relation, "relation", ("part",)),
     (_evidence, "key", ("evidence",)),
 )
 for _make, _name, _pages in MADE:
@@ -108,6 +120,6 @@ for _make, _name, _pages in MADE:
 for _page in ("registration", "refuse", "licence"):
     sample("key", route=f"console:enterprises-{_page}")(_registration)
 for _page in ("list", "confirm-list", "confirm-line", "dismiss-line"):
-    sample("key", route=f"console:enterprises-{_page}")(_list)
+    sample("key", route=f"console:enterprises-{_page}")(title_list)
 for _page in ("confirm-line", "dismiss-line"):
-    sample("line", route=f"console:enterprises-{_page}")(_list)
+    sample("line", route=f"console:enterprises-{_page}")(title_list)

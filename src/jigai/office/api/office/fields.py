@@ -250,6 +250,21 @@ class Free:
         return {}
 
 
+@dataclass(frozen=True)
+class Loose:
+    """A JSON object: what may stand in it is for what reads it to say."""
+
+    def read(self, raw: Any, where: str) -> dict[str, Any]:
+        """The object."""
+        if not isinstance(raw, dict):
+            raise wrong("api.mapping", where)
+        return raw
+
+    def schema(self) -> Schema:
+        """An object."""
+        return {"type": "object"}
+
+
 def wrong(code: str, where: str, **values: Any) -> InputRefused:
     """The refusal of one value."""
     return InputRefused([fault(code, where, **values)])
@@ -313,4 +328,8 @@ def sample(kind: Kind) -> Any:
             return words[0]
         case Truth():
             return True
+        case Loose():
+            return {}
+        case Text(_, shortest):
+            return "x" * shortest
     return ""

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
-from jigai.money.errors import MoneyError
-from jigai.money.rates import parse_percent
 from jigai.office.console.enterprises.answering import asked, posted
 from jigai.office.console.enterprises.forms import (
     EndForm,
@@ -19,7 +17,7 @@ from jigai.office.console.enterprises.forms import (
 from jigai.office.console.enterprises.seeing import Scene, scene, spell
 from jigai.office.console.routing import Request, route
 from jigai.office.enterprises.domain.names import found_by_code
-from jigai.office.enterprises.domain.relations import end_relation, relate
+from jigai.office.enterprises.domain.relations import end_relation, relate, share_of
 from jigai.office.enterprises.domain.standings import begin_standing, end_standing
 from jigai.office.enterprises.domain.titles import Granted, record_title, void_title
 from jigai.office.enterprises.enums import CLAIMED, VERIFIED
@@ -137,21 +135,11 @@ def relating(request: Request, code: str) -> HttpResponseBase:
             acting=request.actor,
             organisation=seen.organisation.pk,
             other=found.pk if found else None,
-            share=_share(share) if holding else None,
+            share=share_of(share) if holding else None,
             **typed,
         )
 
     return asked(request, seen, form, "relate", "relations", do)
-
-
-def _share(typed: str) -> int | None:
-    """A percentage as typed, in parts per million; raises InputRefused."""
-    if not typed:
-        return None
-    try:
-        return parse_percent(typed if typed.endswith("%") else f"{typed}%")
-    except MoneyError:
-        raise refused("enterprises.share", "share") from None
 
 
 @route("enterprises.end-relation")

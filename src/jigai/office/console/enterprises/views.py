@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 
 from jigai.facts.values import read
 from jigai.facts.vocabulary import vocabulary
+from jigai.money.rates import percent
 from jigai.office.console.enterprises.seeing import framed, scene
 from jigai.office.console.enterprises.wording import label, value_words
 from jigai.office.console.routing import Request, route
@@ -204,7 +205,11 @@ def relations(request: Request, code: str) -> HttpResponseBase:
     seen = scene(request, code)
     ours, today = seen.organisation, timezone.localdate()
     rows = [
-        {"row": r, "holder": r.organisation_id == ours.pk, "share": _percent(r.share)}
+        {
+            "row": r,
+            "holder": r.organisation_id == ours.pk,
+            "share": percent(r.share) if r.share else "",
+        }
         for r in relations_of(ours.pk)
     ]
     near = ORGANISATIONS.rows(request.actor).filter(organisation__in=related(ours.pk, today))
@@ -215,13 +220,6 @@ def relations(request: Request, code: str) -> HttpResponseBase:
         "may_relate": seen.may("enterprises.relate"),
     }
     return render(request, "console/enterprises/relations.html", context)
-
-
-def _percent(share: int | None) -> str:
-    if share is None:
-        return ""
-    whole, rest = divmod(share, 10_000)
-    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + "%"
 
 
 @route("enterprises.read")

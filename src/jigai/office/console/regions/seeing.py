@@ -11,22 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jigai.office.console.routing import Request
-from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
-from jigai.office.identity.models import Organisation
-from jigai.office.identity.permits import Place, jurisdiction, may, within
+from jigai.office.identity.permits import Place, may
 from jigai.office.regions.domain.queries import (
     InForce,
-    counted_with,
-    known,
-    lineage,
     packs_in_force,
     region_name,
     region_names,
 )
-from jigai.office.regions.enums import CONFIRMED
+from jigai.office.regions.domain.seeing import by_bureau, entry_seen, own_regions
 from jigai.office.regions.models import Entry
 from jigai.reference import regions
 
@@ -84,43 +79,12 @@ class Scene:
 def scene(request: Request, code: str) -> Scene:
     """The region of an address; raises NotThere where this person does not see it."""
     asked, day = _day(request)
-    for post in request.actor.posts:
-        if any(within(code, own) for own in jurisdiction(post)) and known_here(post.region, code):
-            return Scene(request.actor, code, day, asked, bureau=True)
-    if code in {c for own in own_regions(request.actor) for c in counted_with(own, day)}:
-        return Scene(request.actor, code, day, asked, bureau=False)
-    raise NotThere
+    return Scene(request.actor, code, day, asked, bureau=by_bureau(request.actor, code, day))
 
 
 def scene_of(request: Request, row: Entry) -> Scene:
-    """The region through which somebody sees an entry: its own, or one of theirs below it.
-
-    What is not confirmed is there for the people of its bureau alone; raises NotThere otherwise.
-    """
-    try:
-        seen = scene(request, row.region)
-        if seen.bureau or row.state == CONFIRMED:
-            return seen
-    except NotThere:
-        pass
-    for code in own_regions(request.actor):
-        found = scene(request, code)
-        if row.state == CONFIRMED and row.region in lineage(code, found.day):
-            return found
-    raise NotThere
-
-
-def known_here(own: str | None, code: str) -> bool:
-    """Whether a code is one's own region or one that is known: invented codes are not there."""
-    return code == own or known(code)
-
-
-def own_regions(actor: Actor) -> list[str]:
-    """The regions that somebody works for: of their bureaus, else of their organisations."""
-    found = [p.region for p in actor.posts if p.region is not None]
-    firms = [p.organisation for p in actor.posts if p.organisation is not None]
-    rows = Organisation.objects.filter(pk__in=firms).values_list("region", flat=True)
-    return list(dict.fromkeys([*found, *rows.order_by("pk")]))
+    """The region through which somebody sees an entry; raises NotThere."""
+    return scene(request, entry_seen(request.actor, row, _day(request)[1]))
 
 
 def framed(seen: Scene, here: str) -> dict[str, Any]:

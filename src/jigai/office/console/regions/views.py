@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from jigai.engine.programme.compiling import programme
 from jigai.office.console.regions.readings import Question, held_back, questions
-from jigai.office.console.regions.seeing import Scene, framed, own_regions, scene
+from jigai.office.console.regions.seeing import Scene, framed, scene
 from jigai.office.console.routing import Request, route
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.preferences import current_lang
@@ -26,6 +26,7 @@ from jigai.office.regions.domain.queries import (
     units_for,
 )
 from jigai.office.regions.domain.register import counting, last_day
+from jigai.office.regions.domain.seeing import own_regions
 from jigai.office.regions.domain.wording import act_name, all_said
 from jigai.office.regions.enums import GUIDE, KINDS, NAME, OPENING, SUCCESSION
 from jigai.office.regions.models import Entry, FiscalYear

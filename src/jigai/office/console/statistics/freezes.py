@@ -23,6 +23,7 @@ from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import Place, may, within
 from jigai.office.regions.domain.codes import region_name
 from jigai.office.statistics.domain import freezing
+from jigai.office.statistics.domain.reading import of_bureaus
 from jigai.office.statistics.figures import AMOUNTS, FIELDS
 from jigai.office.statistics.models import Freeze, FreezeRow, LateWindow
 from jigai.office.statistics.months import Month
@@ -99,9 +100,7 @@ def _region(request: Request) -> str:
 
 def _made(actor: Actor) -> Any:
     rows = Freeze.objects.order_by("-year", "-month", "region", "-revision")
-    own = jurisdictions(actor)
-    keys = [f.pk for f in rows.only("pk", "region") if any(within(f.region, o) for o in own)]
-    return rows.filter(pk__in=keys)
+    return of_bureaus(actor, rows)
 
 
 @route("statistics.freeze")

@@ -21,7 +21,7 @@ from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, may
 from jigai.office.regions.domain.codes import region_name
 from jigai.office.statistics.domain.reading import rulebook
-from jigai.office.statistics.domain.settings import enter_row
+from jigai.office.statistics.domain.settings import enter_row, kept
 from jigai.office.statistics.dues import due
 from jigai.office.statistics.months import month_of
 from jigai.office.statistics.reporting import KINDS, Row
@@ -85,7 +85,7 @@ def enter(request: Request) -> HttpResponseBase:
             "months": typed["due_months"],
             "shift": typed["shift"],
             "cutoff": {"day": typed["cutoff_day"], "months": typed["cutoff_months"]},
-            **_kept(region, typed["kind"], typed["form"], typed["year"]),
+            **kept(region, typed["kind"], typed["form"], typed["year"]),
         }
         made = tried(
             form,
@@ -97,17 +97,3 @@ def enter(request: Request) -> HttpResponseBase:
             tell(request, "statistics-page.done")
             return led("statistics-rows")
     return _page(request, form, 422)
-
-
-def _kept(region: str, kind: str, form: str, year: int) -> dict[str, Any]:
-    """What a row of the same form holds that the page does not ask for: names, checklist, steps."""
-    found = next((r for r in rulebook().of(kind, region, year) if r.form == form), None)
-    if found is None:
-        return {"name": {"zh": form, "en": form}}
-    return {
-        "name": {"zh": found.zh, "en": found.en},
-        "until": found.until,
-        "remind": list(found.remind),
-        "escalate": [{"after": s.after, "to": s.to} for s in found.escalate],
-        "materials": [vars(m) for m in found.materials],
-    }

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jigai.facts.problems import shown
+from jigai.money.errors import MoneyError
+from jigai.money.rates import parse_percent
 from jigai.office.enterprises.enums import CLAIMED, GROUP, HOLDING, RELATIONS, VERIFIED
 from jigai.office.enterprises.models import Relation
 from jigai.office.ground.acts.commands import Act, command
@@ -126,6 +128,19 @@ def _noted(act: Act, row: Relation) -> None:
                 until=row.until,
                 void=row.void,
             )
+
+
+def share_of(stated: str) -> int | None:
+    """A percentage as people write it (51.5%), in parts per million; None where nothing is stated.
+
+    Raises InputRefused.
+    """
+    if not stated.strip():
+        return None
+    try:
+        return parse_percent(stated.strip())
+    except MoneyError:
+        raise refused("enterprises.share", "share") from None
 
 
 def standing(rows: QuerySet[Relation], known_at: dt.datetime | None = None) -> list[Relation]:

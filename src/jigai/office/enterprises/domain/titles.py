@@ -82,7 +82,7 @@ def void_title(act: Act, *, title: int, ground: str) -> Title:
     place = Place(region=ours.region, organisation=ours.pk)
     require(actor(act), act.name, place)
     require(actor(act), PERMITS[row.status], place)
-    return written(act, ours, _as_granted(row), row.status, row.evidence_id, row, ground, void=True)
+    return written(act, ours, as_granted(row), row.status, row.evidence_id, row, ground, void=True)
 
 
 def written(
@@ -195,7 +195,8 @@ def _number() -> str:
     return f"T{number:06d}"
 
 
-def _as_granted(row: Title) -> Granted:
+def as_granted(row: Title) -> Granted:
+    """What a row of the register states, to begin a further one with."""
     return Granted(**{name: getattr(row, name) for name in Granted.__dataclass_fields__})
 
 

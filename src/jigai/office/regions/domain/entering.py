@@ -15,7 +15,7 @@ from jigai.office.identity.domain.typed import actor, there
 from jigai.office.identity.models import Bureau, Section
 from jigai.office.identity.permits import Place, require
 from jigai.office.regions.domain.fits import misfits
-from jigai.office.regions.enums import KINDS, OF_A_PACK, SUCCESSION
+from jigai.office.regions.enums import KINDS, OF_A_PACK, SUCCESSION, WAITING
 from jigai.office.regions.models import Entry
 from jigai.office.regions.validators import line, lines
 
@@ -84,9 +84,29 @@ def enter(
     draft.save()
     detail = _detail(draft)
     if attached is not None:
-        detail["attachment"] = _attach(act, draft, *attached)
+        detail["attachment"] = _attach(act, draft, *attached).file_id
     act.record(f"entry:{draft.pk}", **detail)
     return draft
+
+
+@command("regions.attach")
+def attach(act: Act, *, entry: int, content: IO[bytes], name: str) -> Attachment:
+    """Add the document to what oneself entered, as long as nobody decided on it."""
+    row = there(Entry, entry)
+    held = require(actor(act), act.name, Place(region=row.region))
+    if row.state != WAITING:
+        raise refused("regions.decided")
+    if row.entered_for_id != (held.owner if held is not None else actor(act).person):
+        raise refused("regions.file-of-another")
+    made = _attach(act, row, content, name)
+    act.record(f"entry:{row.pk}", attachment=made.file_id)
+    return made
+
+
+def files_of(entry: Entry) -> list[Attachment]:
+    """The documents of an entry."""
+    rows = Attachment.objects.filter(subject=subject_of(entry), removed_at=None)
+    return list(rows.select_related("file").order_by("pk"))
 
 
 def subject_of(entry: Entry) -> str:
@@ -94,9 +114,9 @@ def subject_of(entry: Entry) -> str:
     return f"regions.entry:{entry.pk}"
 
 
-def _attach(act: Act, entry: Entry, content: IO[bytes], name: str) -> str:
+def _attach(act: Act, entry: Entry, content: IO[bytes], name: str) -> Attachment:
     kept = keep(content, name)
-    Attachment.objects.create(
+    return Attachment.objects.create(
         file_id=kept.hash,
         subject=subject_of(entry),
         name=plain_name(name),
@@ -104,7 +124,6 @@ def _attach(act: Act, entry: Entry, content: IO[bytes], name: str) -> str:
         added_by=act.acting.key,
         added_at=act.at,
     )
-    return kept.hash
 
 
 def _detail(entry: Entry) -> dict[str, Any]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
+from jigai.office.identity.actor import Actor
+from jigai.office.identity.permits import jurisdiction
 from jigai.office.library.models import Project
 from jigai.office.statistics.checking import Around
 from jigai.office.statistics.figures import Figures
 from jigai.office.statistics.models import Freeze, LateWindow, ReportingRow, Return
 from jigai.office.statistics.months import Month
 from jigai.office.statistics.reporting import Row, Rulebook, entered, read_row
-from jigai.reference.regions import is_within
+from jigai.reference.regions import is_within, significant
+
+M = TypeVar("M", bound=Model)
 
 
 def rulebook() -> Rulebook:
@@ -55,6 +60,15 @@ def latest_before(project: int, month: Month) -> tuple[Month, Figures] | None:
         .first()
     )
     return None if row is None else (row.period, row.figures)
+
+
+def of_bureaus(who: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """Of rows of regions (freezes, windows), those of the jurisdictions of somebody's bureaus."""
+    wanted = Q(pk__in=[])
+    for post in who.posts:
+        for code in jurisdiction(post):
+            wanted |= Q(region__startswith=significant(code))
+    return rows.filter(wanted)
 
 
 def freezes_of(region: str, month: Month) -> list[Freeze]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jigai.office.api.office.fields import Choice, Day, Field, Free, Text, Truth, Whole
+from jigai.facts.problems import InputRefused
+from jigai.office.api.office.fields import Choice, Day, Field, Free, Group, Many, Text, Truth, Whole
 from jigai.office.api.office.operations.organisations import READ
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
@@ -25,7 +28,7 @@ from jigai.office.api.office.schemas import (
     record,
 )
 from jigai.office.api.office.seeing import organisation_seen
-from jigai.office.enterprises.domain.facts import Statement, record_fact
+from jigai.office.enterprises.domain.facts import Statement, record_fact, record_facts
 from jigai.office.enterprises.domain.queries import about, leading, moment
 from jigai.office.enterprises.domain.subjects import subjects_of
 from jigai.office.enterprises.enums import ORGANISATION, STATUSES
@@ -54,6 +57,21 @@ SCHEMAS["FactRecordList"] = listed(one("FactRecord"))
 SCHEMAS["FactRecords"] = page_of("FactRecord")
 SUBJECT = Field("subject", Text(120))
 PATH = "organisations/<int:organisation>/facts"
+STATED = (
+    Field("fact", Text(80), required=True, example="organisation.above_scale"),
+    Field("value", Free(), required=True, example=True),
+    Field("subject", Text(120)),
+    Field("key", Text(100, shortest=0)),
+    Field("applies", Truth()),
+    Field("valid_from", Day(), nullable=True),
+    Field("valid_to", Day(), nullable=True),
+    Field("status", Choice(tuple(STATUSES))),
+    Field("evidence", Whole(1), nullable=True),
+    Field("replaces", Whole(1), nullable=True),
+    Field("verifies", Whole(1), nullable=True),
+)
+MOST = 500
+"""Statements of one request."""
 
 
 def shown(row: FactRecord) -> dict[str, Any]:
@@ -118,25 +136,38 @@ def history(asked: Asked, organisation: int, fact: str) -> Plain:
     "enterprises.record-fact",
     gives="FactRecord",
     status=201,
-    body=(
-        Field("fact", Text(80), required=True, example="organisation.above_scale"),
-        Field("value", Free(), required=True, example=True),
-        Field("subject", Text(120)),
-        Field("key", Text(100, shortest=0)),
-        Field("applies", Truth()),
-        Field("valid_from", Day(), nullable=True),
-        Field("valid_to", Day(), nullable=True),
-        Field("status", Choice(tuple(STATUSES))),
-        Field("evidence", Whole(1), nullable=True),
-        Field("replaces", Whole(1), nullable=True),
-        Field("verifies", Whole(1), nullable=True),
-    ),
+    body=STATED,
 )
 def state(asked: Asked, organisation: int) -> Plain:
     """Record a statement: an enterprise claims, officers verify or enter statistics."""
     row = organisation_seen(asked, organisation)
     stated = Statement(**asked.body)
     return shown(record_fact(acting=asked.actor, stated=stated, organisation=row.pk))
+
+
+@operation(
+    "recordFacts",
+    "POST",
+    f"{PATH}/several",
+    "enterprises.record-facts",
+    gives="FactRecordList",
+    status=201,
+    body=(Field("statements", Many(Group(STATED), MOST, 1), required=True),),
+)
+def several(asked: Asked, organisation: int) -> Plain:
+    """Record several statements, all or none."""
+    row = organisation_seen(asked, organisation)
+    stated = [Statement(**one) for one in asked.body["statements"]]
+    try:
+        made = record_facts(acting=asked.actor, statements=stated, organisation=row.pk)
+    except InputRefused as why:
+        raise InputRefused([replace(p, where=_path(p.where)) for p in why.problems]) from None
+    return [shown(one) for one in made]
+
+
+def _path(where: str) -> str:
+    """The place of a statement (``0.value``) as a path of the body."""
+    return re.sub(r"^(\d+)\.", r"statements[\1].", where)
 
 
 def _stated(asked: Asked, organisation: Organisation) -> QuerySet[FactRecord]:

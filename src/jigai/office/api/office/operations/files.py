@@ -14,9 +14,8 @@ from jigai.office.api.office.operations.organisations import READ
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import MOMENT, TEXT, WHOLE, page_of, record
-from jigai.office.api.office.seeing import organisation_seen
+from jigai.office.api.office.seeing import found, organisation_seen
 from jigai.office.enterprises.domain.evidence import attach_evidence
-from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.files.keeping import opened
 from jigai.office.ground.models import Attachment
 
@@ -24,6 +23,7 @@ SCHEMAS["File"] = record(
     {"file": WHOLE, "name": TEXT, "media": TEXT, "size": WHOLE, "hash": TEXT, "added_at": MOMENT}
 )
 SCHEMAS["Files"] = page_of("File")
+NAME = Field("name", Text(200), required=True, title="interface.parameters.file-name")
 PATH = "organisations/<int:organisation>/evidence"
 
 
@@ -55,7 +55,7 @@ def evidence(asked: Asked, organisation: int) -> Plain:
     "enterprises.attach-evidence",
     gives="File",
     status=201,
-    query=(Field("name", Text(200), required=True, title="interface.parameters.file-name"),),
+    query=(NAME,),
     upload=True,
 )
 def attach(asked: Asked, organisation: int) -> Plain:
@@ -71,15 +71,14 @@ def attach(asked: Asked, organisation: int) -> Plain:
 @operation("readEvidence", "GET", f"{PATH}/<int:file>", READ, gives="File", download=True)
 def content(asked: Asked, organisation: int, file: int) -> HttpResponseBase:
     """One file as it was sent, checked against its hash."""
-    row = Attachment.objects.select_related("file").filter(
-        pk=file,
-        subject=f"organisation:{organisation_seen(asked, organisation).pk}",
-        removed_at=None,
-    )
-    found = row.first()
-    if found is None:
-        raise NotThere
-    with opened(found.file_id) as stored:
+    subject = f"organisation:{organisation_seen(asked, organisation).pk}"
+    return given(found(Attachment.objects.filter(subject=subject, removed_at=None), pk=file))
+
+
+def given(row: Attachment) -> HttpResponseBase:
+    """A file under its own name, checked against its hash."""
+    with opened(row.file_id) as stored:
         data = stored.read()
-    named = content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
-    return HttpResponse(data, content_type=found.file.media, headers={"Content-Disposition": named})
+    named = content_disposition_header(as_attachment=True, filename=row.name) or "attachment"
+    headers = {"Content-Disposition": named}
+    return HttpResponse(data, content_type=row.file.media, headers=headers)

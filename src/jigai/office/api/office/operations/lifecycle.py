@@ -15,7 +15,7 @@ from jigai.office.library.enums import REASONS
 WORDS = Field("text", Text(500, shortest=0))
 
 
-def _reasoned(act: str) -> tuple[Field, ...]:
+def reasoned(act: str) -> tuple[Field, ...]:
     """A coded reason of an act, and words."""
     return (Field("reason", Choice(REASONS[act]), required=True), WORDS)
 
@@ -28,7 +28,7 @@ def _done(asked: Asked, number: str, do: Callable[..., Any]) -> Plain:
 
 @operation(
     "suspendProject", "POST", f"{PATH}/suspend", "library.suspend", gives="ProjectRecord",
-    body=_reasoned("suspend"), versioned=True,
+    body=reasoned("suspend"), versioned=True,
 )  # fmt: skip
 def suspend(asked: Asked, number: str) -> Plain:
     """Let a project rest: it stays in its libraries and its plan."""
@@ -37,7 +37,7 @@ def suspend(asked: Asked, number: str) -> Plain:
 
 @operation(
     "resumeProject", "POST", f"{PATH}/resume", "library.resume", gives="ProjectRecord",
-    body=_reasoned("resume"), versioned=True,
+    body=reasoned("resume"), versioned=True,
 )  # fmt: skip
 def resume(asked: Asked, number: str) -> Plain:
     """Let a suspended project go on."""
@@ -55,7 +55,7 @@ def complete(asked: Asked, number: str) -> Plain:
 
 @operation(
     "withdrawProject", "POST", f"{PATH}/withdraw", "library.withdraw", gives="ProjectRecord",
-    body=_reasoned("withdraw"), versioned=True,
+    body=reasoned("withdraw"), versioned=True,
 )  # fmt: skip
 def withdraw(asked: Asked, number: str) -> Plain:
     """Give a project up, or take it out; its record and history stay."""

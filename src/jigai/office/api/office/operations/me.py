@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
+from typing import Any
+
+from jigai.office.api.office.fields import Field, Many, Truth, Whole
+from jigai.office.api.office.paging import page
+from jigai.office.api.office.registry import MOST, SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import (
     DAY,
     DAY_OR_NOTHING,
     MOMENT,
+    MOMENT_OR_NOTHING,
     TEXT,
     TEXT_OR_NOTHING,
     TRUTH,
+    WHOLE,
     WHOLE_OR_NOTHING,
     listed,
     one,
+    page_of,
     record,
 )
+from jigai.office.ground.models import Notice
+from jigai.office.ground.notices import read
 from jigai.office.ground.texts import t
 from jigai.office.ground.waiting import waiting_for
 from jigai.office.identity.models import ApiToken
@@ -55,6 +64,11 @@ SCHEMAS["Waiting"] = record(
     }
 )
 SCHEMAS["WaitingList"] = listed(one("Waiting"))
+SCHEMAS["Notice"] = record(
+    {"notice": WHOLE, "text": TEXT, "link": TEXT, "at": MOMENT, "read_at": MOMENT_OR_NOTHING}
+)
+SCHEMAS["Notices"] = page_of("Notice")
+SCHEMAS["NoticesRead"] = record({"read": WHOLE})
 
 
 @operation("whoAmI", "GET", "me", OWN, gives="Me")
@@ -103,3 +117,34 @@ def waiting(asked: Asked) -> Plain:
         }
         for row in waiting_for(asked.actor)
     ]
+
+
+@operation(
+    "listNotices", "GET", "me/notices", OWN, gives="Notices", query=(Field("unread", Truth()),),
+    paged=True,
+)  # fmt: skip
+def notices(asked: Asked) -> Plain:
+    """What the holder was told, the latest first; listing it does not count as reading."""
+    rows = Notice.objects.filter(person=asked.actor.key)
+    if "unread" in asked.query:
+        rows = rows.filter(read_at__isnull=asked.query["unread"])
+    return page(asked, rows, lambda row: _notice(asked, row), "-made_at", "-pk")
+
+
+def _notice(asked: Asked, row: Notice) -> dict[str, Any]:
+    return {
+        "notice": row.pk,
+        "text": t(row.key, asked.lang, **row.values),
+        "link": row.link,
+        "at": row.made_at.isoformat(),
+        "read_at": row.read_at.isoformat() if row.read_at else None,
+    }
+
+
+@operation(
+    "readNotices", "POST", "me/notices/read", OWN, gives="NoticesRead",
+    body=(Field("notices", Many(Whole(1), MOST), required=True),),
+)  # fmt: skip
+def noticed(asked: Asked) -> Plain:
+    """Say that the holder read some notices; returns how many of them were new."""
+    return {"read": read(asked.actor.key, asked.body["notices"])}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from jigai.money import yuan
-from jigai.office.api.office.fields import Choice, Field, Text, Whole
+from jigai.office.api.office.fields import Amount, Choice, Field, Text, Whole
+from jigai.office.api.office.operations.lifecycle import reasoned
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
 from jigai.office.api.office.schemas import (
@@ -22,12 +23,13 @@ from jigai.office.api.office.schemas import (
     page_of,
     record,
 )
-from jigai.office.ground.acts.errors import NotThere
+from jigai.office.api.office.seeing import found, jurisdiction_seen, project_seen
 from jigai.office.identity.permits import visible
 from jigai.office.library.domain import planning
 from jigai.office.library.enums import KEPT, NEW, OUT, PLAN_STATES
-from jigai.office.library.models import PlanMember, RollingPlan
+from jigai.office.library.models import PlanAdjustment, PlanAmount, PlanMember, RollingPlan
 
+M = TypeVar("M", bound=Model)
 READ = "library.read-plan"
 PATH = "plans/<int:plan>"
 SCHEMAS["PlanYear"] = record(
@@ -52,6 +54,22 @@ SCHEMAS["PlanMember"] = record(
     {"project": TEXT, "name": TEXT, "how": TEXT, "reason": TEXT, "carried": AMOUNT_OR_NOTHING}
 )
 SCHEMAS["PlanMembers"] = page_of("PlanMember")
+SCHEMAS["PlanAmount"] = record(
+    {"project": TEXT, "year": WHOLE, "planned": AMOUNT, "carried": AMOUNT}
+)
+SCHEMAS["PlanAmounts"] = page_of("PlanAmount")
+SCHEMAS["PlanAdjustment"] = record(
+    {
+        "project": TEXT,
+        "year": WHOLE,
+        "difference": AMOUNT,
+        "reason": TEXT,
+        "text": TEXT,
+        "at": MOMENT,
+        "by": TEXT,
+    }
+)
+SCHEMAS["PlanAdjustments"] = page_of("PlanAdjustment")
 
 
 def shown(row: RollingPlan) -> dict[str, Any]:
@@ -77,10 +95,7 @@ def _rows(asked: Asked) -> QuerySet[RollingPlan]:
 
 
 def _seen(asked: Asked, plan: int) -> RollingPlan:
-    found = _rows(asked).filter(pk=plan).first()
-    if found is None:
-        raise NotThere
-    return found
+    return found(_rows(asked), pk=plan)
 
 
 @operation("listPlans", "GET", "plans", READ, gives="Plans", paged=True)
@@ -146,7 +161,80 @@ def _member(row: PlanMember) -> dict[str, Any]:
 )
 def roll(asked: Asked) -> Plain:
     """Order the plan of the jurisdiction; it is made in the background (its job says how far)."""
-    return shown(planning.roll(acting=asked.actor, **asked.body))
+    stated = asked.body | {"region": jurisdiction_seen(asked, asked.body["region"])}
+    return shown(planning.roll(acting=asked.actor, **stated))
+
+
+@operation(
+    "discardPlan", "POST", f"{PATH}/discard", "library.discard-plan", gives="Plan",
+    body=(Field("reason", Text(300), required=True, example="数据有误，重新编制"),),
+)  # fmt: skip
+def discarded(asked: Asked, plan: int) -> Plain:
+    """Throw a plan away before it becomes the baseline; it stays to be read."""
+    return shown(planning.discard(acting=asked.actor, plan=_seen(asked, plan).pk, **asked.body))
+
+
+@operation(
+    "listPlanAmounts", "GET", f"{PATH}/amounts", READ, gives="PlanAmounts",
+    query=(Field("project", Text(20), title="interface.parameters.number"),), paged=True,
+)  # fmt: skip
+def amounts(asked: Asked, plan: int) -> Plain:
+    """What a plan has for its projects in each year: planned, and carried over."""
+    rows = PlanAmount.objects.select_related("project").filter(plan=_seen(asked, plan))
+    return page(asked, _of(asked, rows), _amount)
+
+
+@operation(
+    "listPlanAdjustments", "GET", f"{PATH}/adjustments", READ, gives="PlanAdjustments",
+    query=(Field("project", Text(20), title="interface.parameters.number"),), paged=True,
+)  # fmt: skip
+def adjustments(asked: Asked, plan: int) -> Plain:
+    """What was adjusted in a plan since it was frozen, the oldest first."""
+    rows = PlanAdjustment.objects.select_related("project").filter(plan=_seen(asked, plan))
+    return page(asked, _of(asked, rows), _adjustment)
+
+
+@operation(
+    "adjustPlan", "POST", f"{PATH}/members/<str:number>/adjust", "library.adjust-plan",
+    gives="PlanAdjustment", status=201,
+    body=(
+        Field("year", Whole(1990, 2200), required=True, example=2027),
+        Field("amount", Amount(), required=True),
+        *reasoned("plan"),
+    ),
+)  # fmt: skip
+def adjusted(asked: Asked, plan: int, number: str) -> Plain:
+    """Set what a frozen plan has for a project in a year; the difference is kept."""
+    row, project = _seen(asked, plan), project_seen(asked, number)
+    made = planning.adjust_plan(acting=asked.actor, plan=row.pk, project=project.pk, **asked.body)
+    return _adjustment(made)
+
+
+def _of(asked: Asked, rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows of the project that was asked for, all without one."""
+    number = asked.query.get("project")
+    return rows.filter(project__number=number) if number else rows
+
+
+def _amount(row: PlanAmount) -> dict[str, Any]:
+    return {
+        "project": row.project.number,
+        "year": row.year,
+        "planned": yuan(row.planned),
+        "carried": yuan(row.carried),
+    }
+
+
+def _adjustment(row: PlanAdjustment) -> dict[str, Any]:
+    return {
+        "project": row.project.number,
+        "year": row.year,
+        "difference": yuan(row.delta),
+        "reason": row.reason,
+        "text": row.text,
+        "at": row.at.isoformat(),
+        "by": row.by,
+    }
 
 
 @operation("freezePlan", "POST", f"{PATH}/freeze", "library.freeze-plan", gives="Plan")

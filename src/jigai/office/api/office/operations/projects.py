@@ -192,8 +192,8 @@ def _yuan(fen: int | None) -> str | None:
     return None if fen is None else yuan(fen)
 
 
-def recorded(asked: Asked, row: Project) -> dict[str, Any]:
-    """A project whole: every section, and what it lacks before it can be submitted."""
+def section_shown(asked: Asked, row: Project, values: dict[str, Any]) -> dict[str, Any]:
+    """A section of a project, as it is or was, with amounts in yuan and telephones masked."""
     place = Place(region=row.region, organisation=row.organisation_id)
 
     def plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -205,12 +205,18 @@ def recorded(asked: Asked, row: Project) -> dict[str, Any]:
             found["rows"] = [plain(line) for line in values["rows"]]
         return found
 
+    return plain(values)
+
+
+def recorded(asked: Asked, row: Project) -> dict[str, Any]:
+    """A project whole: every section, and what it lacks before it can be submitted."""
+    parts = {name: snapshot(row, part) for name, part in SECTIONS.items()}
     return {
         "number": row.number,
         "state": row.state,
         "version": row.version,
         "organisation": row.organisation_id,
-        "sections": {name: plain(snapshot(row, part)) for name, part in SECTIONS.items()},
+        "sections": {name: section_shown(asked, row, part) for name, part in parts.items()},
         "lacking": [p.data(asked.lang) for p in lacking(row)],
     }
 
@@ -251,23 +257,21 @@ def begun(asked: Asked) -> Plain:
 
 def _saving(section: str) -> Callable[..., Plain]:
     def saved(asked: Asked, number: str) -> Plain:
-        row = project_seen(asked, number)
         values = dict(asked.body)
         rows = values.pop("rows", None)
-        try:
-            made = save(
-                acting=asked.actor,
-                project=row.pk,
-                version=asked.version,
-                section=section,
-                values=values,
-                rows=rows,
-            )
-        except InputRefused as why:
-            raise InputRefused([replace(p, where=_path(p.where)) for p in why.problems]) from None
-        return recorded(asked, made)
+        return changed(asked, number, save, section=section, values=values, rows=rows)
 
     return saved
+
+
+def changed(asked: Asked, number: str, do: Callable[..., Project], **stated: Any) -> Plain:
+    """A project after a command on one of its sections; refusals name the path of the body."""
+    row = project_seen(asked, number)
+    try:
+        made = do(acting=asked.actor, project=row.pk, version=asked.version, **stated)
+    except InputRefused as why:
+        raise InputRefused([replace(p, where=_path(p.where)) for p in why.problems]) from None
+    return recorded(asked, made)
 
 
 def _path(where: str) -> str:

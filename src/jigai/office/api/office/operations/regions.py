@@ -21,16 +21,15 @@ from jigai.office.api.office.schemas import (
     record,
 )
 from jigai.office.ground.acts.errors import NotThere
-from jigai.office.identity.models import Organisation
-from jigai.office.identity.permits import Place, require
 from jigai.office.regions.domain.queries import (
     InForce,
     class_table,
     gates,
-    known,
     pack_in_force,
     packs_in_force,
+    units_for,
 )
+from jigai.office.regions.domain.seeing import by_bureau
 from jigai.policy.pack import PackBroken
 from jigai.policy.rulings import Ruling
 
@@ -72,22 +71,15 @@ SCHEMAS["Gate"] = record(
         "missing": listed(TEXT),
     }
 )
+SCHEMAS["Unit"] = record({"unit": TEXT, "bureau": TEXT, "section": TEXT_OR_NOTHING})
+SCHEMAS["Units"] = listed(one("Unit"))
 SCHEMAS["Gates"] = listed(one("Gate"))
 
 
 def place(asked: Asked, region: str) -> tuple[str, dt.date]:
-    """A region (its code) that the post sees and the day asked about; raises NotThere.
-
-    People of an organisation see the region it lies in.
-    """
+    """A region (its code) that the post sees and the day asked about; raises NotThere."""
     day = asked.query.get("day", timezone.localdate())
-    if not known(region):
-        raise NotThere
-    own = Organisation.objects.filter(
-        pk__in=[p.organisation for p in asked.actor.posts if p.organisation], region=region
-    ).first()
-    where = Place(organisation=own.pk) if own is not None else Place(region=region)
-    require(asked.actor, READ, where)
+    by_bureau(asked.actor, region, day)
     return region, day
 
 
@@ -111,7 +103,8 @@ def _shown(found: InForce, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _in_force(asked: Asked, region: str, pack: str) -> tuple[InForce, str, dt.date]:
+def in_force(asked: Asked, region: str, pack: str) -> tuple[InForce, str, dt.date]:
+    """A policy in force in a region that the post sees, with code and day; raises NotThere."""
     code, day = place(asked, region)
     found = pack_in_force(code, pack, day)
     if found is None:
@@ -128,7 +121,7 @@ def policies(asked: Asked, region: str) -> Plain:
 @operation("readPolicyInForce", "GET", f"{PATH}/<str:pack>", READ, gives="PolicyInForce", query=ON)
 def policy(asked: Asked, region: str, pack: str) -> Plain:
     """One policy in force, with the rulings on what its text leaves open."""
-    found, _, _ = _in_force(asked, region, pack)
+    found, _, _ = in_force(asked, region, pack)
     return _shown(found, asked.lang)
 
 
@@ -137,7 +130,7 @@ def policy(asked: Asked, region: str, pack: str) -> Plain:
 )
 def classes(asked: Asked, region: str, pack: str) -> Plain:
     """The classes into which a policy divides its places, as they are on a day."""
-    _, code, day = _in_force(asked, region, pack)
+    _, code, day = in_force(asked, region, pack)
     lang = asked.lang
     return [
         {
@@ -156,7 +149,7 @@ def classes(asked: Asked, region: str, pack: str) -> Plain:
 @operation("listGates", "GET", f"{PATH}/<str:pack>/gates", READ, gives="Gates", query=ON)
 def waiting(asked: Asked, region: str, pack: str) -> Plain:
     """The rules of a policy that wait for an act, and which acts are not adopted yet."""
-    _, code, day = _in_force(asked, region, pack)
+    _, code, day = in_force(asked, region, pack)
     return [
         {
             "rule": gate.id,
@@ -167,4 +160,19 @@ def waiting(asked: Asked, region: str, pack: str) -> Plain:
             "missing": list(gate.missing),
         }
         for gate in gates(code, pack, day)
+    ]
+
+
+@operation("listUnits", "GET", f"{PATH}/<str:pack>/units", READ, gives="Units")
+def units(asked: Asked, region: str, pack: str) -> Plain:
+    """The units that a policy names, each with the bureau that it is in the region."""
+    _, code, day = in_force(asked, region, pack)
+    named = units_for(code, pack, day)
+    return [
+        {
+            "unit": unit,
+            "bureau": who.bureau.name,
+            "section": who.section.name if who.section else None,
+        }
+        for unit, who in sorted(named.items())
     ]

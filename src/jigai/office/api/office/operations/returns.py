@@ -29,12 +29,13 @@ from jigai.office.api.office.schemas import (
 from jigai.office.api.office.schemas import listed as many
 from jigai.office.api.office.seeing import project_seen
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.acts.refusing import refused
 from jigai.office.identity.permits import Place, may
 from jigai.office.statistics.domain.drafting import hand_in, save_draft, send_back
 from jigai.office.statistics.domain.signing import submit
 from jigai.office.statistics.enums import RETURN_STATES
 from jigai.office.statistics.figures import AMOUNTS, DAYS, NEEDED
-from jigai.office.statistics.interfaces.listings import RETURNS
+from jigai.office.statistics.interfaces.listings import DRAFTS, RETURNS
 from jigai.office.statistics.models import Draft, Return
 from jigai.office.statistics.months import Month, read_month
 
@@ -75,6 +76,7 @@ SCHEMAS["ReturnDraft"] = record(
         "version": WHOLE,
     }
 )
+SCHEMAS["ReturnDrafts"] = page_of("ReturnDraft")
 SCHEMAS["Correction"] = record(
     {"field": TEXT, "kind": TEXT, "reason": TEXT, "name": TEXT, "at": MOMENT, "frozen": TRUTH}
 )
@@ -99,6 +101,14 @@ def month_at(text: str) -> Month:
         return read_month(text)
     except ValueError:
         raise NotThere from None
+
+
+def month_of_text(text: str, where: str = "month") -> Month:
+    """The month of a body; raises InputRefused."""
+    try:
+        return read_month(text)
+    except ValueError:
+        raise refused("statistics.month", where, text=text) from None
 
 
 def shown(row: Return) -> dict[str, Any]:
@@ -158,6 +168,17 @@ def returns(asked: Asked) -> Plain:
         )
 
     return listed(asked, RETURNS, shown, "-pk", rows=chosen)
+
+
+@operation(
+    "listDrafts", "GET", "returns/drafts", SAVE, gives="ReturnDrafts", query=filters(DRAFTS),
+    paged=True,
+)  # fmt: skip
+def drafts(asked: Asked) -> Plain:
+    """The drafts of one's organisation that nobody signed yet, the latest first."""
+    return listed(
+        asked, DRAFTS, draft_shown, "-pk", rows=lambda rows: rows.select_related("project")
+    )
 
 
 @operation("readReturn", "GET", PATH, READ, gives="MonthOfReturn")

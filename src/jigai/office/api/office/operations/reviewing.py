@@ -148,7 +148,8 @@ def _takeover(row: Takeover | None) -> dict[str, Any] | None:
     return {"decided_by": row.decided_by, "number": row.number, "since": row.since.isoformat()}
 
 
-def _entry(asked: Asked, row: Entry) -> dict[str, Any]:
+def entry_shown(asked: Asked, row: Entry) -> dict[str, Any]:
+    """An entry of a project in a library, with its finding."""
     return {
         "entry": row.pk,
         "pack": row.pack,
@@ -170,7 +171,7 @@ def _entry(asked: Asked, row: Entry) -> dict[str, Any]:
 def entries(asked: Asked, number: str) -> Plain:
     """The libraries that a project is or was in, each with the finding it rests on."""
     rows = Entry.objects.filter(project=project_seen(asked, number)).select_related("takeover")
-    return [_entry(asked, row) for row in rows]
+    return [entry_shown(asked, row) for row in rows]
 
 
 @operation("listSteps", "GET", f"{PATH}/steps", READ, gives="Steps")

@@ -24,7 +24,11 @@ from jigai.office.api.office.schemas import (
 from jigai.office.api.office.seeing import project_seen
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.identity.permits import visible, within
-from jigai.office.statistics.domain.registering import apply, return_registration
+from jigai.office.statistics.domain.registering import (
+    apply,
+    end_registration,
+    return_registration,
+)
 from jigai.office.statistics.domain.registering import register as registered
 from jigai.office.statistics.domain.totals import BY, totals
 from jigai.office.statistics.enums import REGISTRATION_STATES
@@ -151,6 +155,25 @@ def give_back(asked: Asked, number: str) -> Plain:
     row = _of(asked, number)
     return shown(
         return_registration(
+            acting=asked.actor, registration=row.pk, version=asked.version, **asked.body
+        )
+    )
+
+
+@operation(
+    "endRegistration", "POST", f"{PATH}/end", "statistics.end-registration",
+    gives="Registration",
+    body=(
+        Field("last_month", Text(7), required=True, example="2026-12"),
+        Field("reason", Text(500), required=True, example="项目停建"),
+    ),
+    versioned=True,
+)  # fmt: skip
+def ended(asked: Asked, number: str) -> Plain:
+    """End a registration: nothing is due after its last month."""
+    row = _of(asked, number)
+    return shown(
+        end_registration(
             acting=asked.actor, registration=row.pk, version=asked.version, **asked.body
         )
     )
