@@ -29,7 +29,7 @@ def region(asked: Asked, number: str) -> Plain:
 
 @operation(
     "mergeProject", "POST", f"{PATH}/merge", "library.merge", gives="ProjectRecord",
-    body=(Field("into", Text(20), required=True, example="2026-000001"), *reasoned("merge")),
+    body=(Field("into", Text(20), required=True, example="XM2026000001"), *reasoned("merge")),
     versioned=True,
 )  # fmt: skip
 def merged(asked: Asked, number: str) -> Plain:

@@ -132,7 +132,7 @@ def lines(asked: Asked, title_list: int) -> Plain:
     body=(
         Field("region", Text(20), required=True, example="420581"),
         Field("what", Text(100), required=True, example="绿色工厂"),
-        Field("level", Text(60), required=True, example="province"),
+        Field("level", Text(60), required=True, example="provincial"),
         Field("granted_by", Text(120), required=True, example="某省工业和信息化厅"),
         Field("granted_on", Day(), required=True, example="2024-06-30"),
         Field("valid_from", Day(), nullable=True),

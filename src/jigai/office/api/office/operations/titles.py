@@ -60,7 +60,7 @@ SCHEMAS["Title"] = record(
 SCHEMAS["Titles"] = listed(one("Title"))
 GROUND = Field("ground", Text(200), required=True, example="认定文件有更正")
 STATED = (
-    Field("level", Text(60, shortest=0), example="province"),
+    Field("level", Text(60, shortest=0), example="provincial"),
     Field("granted_by", Text(120, shortest=0)),
     Field("place", Text(60, shortest=0)),
     Field("granted_on", Day(), nullable=True, example="2024-06-30"),
