@@ -13,7 +13,7 @@ from tests.office.api.office.test_files import PNG, upload
 from tests.office.api.office.test_organisations import fits
 from tests.office.api.office.test_statistics import of
 from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY
-from tests.office.statistics.conftest import clock, office  # noqa: F401
+from tests.office.statistics.conftest import Clock, clock, office  # noqa: F401
 from tests.office.statistics.made import Office
 
 from jigai.office.library.models import Project
@@ -30,8 +30,11 @@ def project(office: Office) -> Project:  # noqa: F811
 def test_a_month_is_looked_at_fixed_and_held_against_later_corrections(
     office: Office,  # noqa: F811
     project: Project,
+    clock: Clock,  # noqa: F811
 ) -> None:
+    clock("2026-05-03")
     office.signed(project, "2026-04", "1000")
+    clock("2026-05-28")
     head = of(office, "head")
     seen = head.get(f"regions/{COUNTY}/freezes/2026-04")
     fits("FreezePreview", seen)
