@@ -137,8 +137,8 @@ class Sample:
     others: tuple[str, ...] = ()
 
 
-Sent = dict[str, Any] | tuple[dict[str, Any], dict[str, Any]]
-"""What is sent; or parameters of the address that differ from the samples, and what is sent."""
+Sent = dict[str, Any] | bytes | tuple[dict[str, Any], dict[str, Any] | bytes]
+"""What is sent, bytes a file; or parameters of the address unlike the samples, and what is sent."""
 
 
 @dataclass(frozen=True)

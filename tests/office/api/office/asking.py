@@ -38,7 +38,8 @@ class Program:
         """
         stated = {name.replace("_", "-"): value for name, value in headers.items()}
         given = {"Authorization": f"Bearer {self.secret}", "Accept-Language": lang} | stated
-        kind = given.pop("Content-Type", "application/json")
+        usual = "application/octet-stream" if isinstance(data, bytes) else "application/json"
+        kind = given.pop("Content-Type", usual)
         plain = data is None or isinstance(data, (str, bytes))
         content = (data or "") if plain else json.dumps(data)
         made = self.client.generic(method, BASE + path, content, kind, headers=given)
