@@ -195,3 +195,27 @@ def test_projects_follow_a_region_to_its_new_code(cast: Making, project: Project
     moved = head.send(f"regions/{COUNTY}/follow", {"ground": "区划调整"})
     assert moved == {"projects": 1}
     assert head.get("regions/to-follow") == []
+
+
+def test_what_a_library_had_before_is_put_forward_by_one_and_confirmed_by_another(
+    cast: Making,
+) -> None:
+    draft = cast.draft(cast.firm())
+    officer, head = of(cast, "city-officer"), of(cast, "city-head")
+    path = f"projects/{draft.number}"
+    found = officer.get("libraries")
+    fits("Libraries", found)
+    assert found
+    sent = {"library": found[0]["library"], "decided_by": "某局", "number": "某文〔2023〕1号"}
+    sent |= {"since": "2023-05-01", "version": draft.version}
+    own = officer.ask("POST", f"{path}/take-over", sent)
+    assert codes(own) == ["library.own-draft"], "what its own people wrote goes the usual way"
+    Project.objects.filter(pk=draft.pk).update(changed_by=cast.actor("city-officer").key)
+    made = officer.send(f"{path}/take-over", sent)
+    assert made["state"] == "submitted"
+    version = {"version": made["version"], "text": "与原库一致"}
+    assert head.send(f"{path}/approve", version)["state"] == "in"
+    [entry] = head.get(f"{path}/entries")
+    assert entry["taken_over"] == {
+        "decided_by": "某局", "number": "某文〔2023〕1号", "since": "2023-05-01",
+    }  # fmt: skip

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from django.conf import settings
-from django.urls import get_resolver
+from tests.office.acting import commands
 
-import jigai.office
 from jigai.facts.documents import parse
 from jigai.office.api.office.operations import OPERATIONS
 from jigai.office.ground.acts.commands import COMMANDS
@@ -26,20 +23,6 @@ def listed() -> dict[str, dict[str, str]]:
     """The commands without an operation, by kind of reason."""
     found: dict[str, dict[str, str]] = parse(LISTED.read_text(encoding="utf-8"), LISTED.name)[0]
     return found
-
-
-def commands() -> set[str]:
-    """The name of every command of the office, all its rooms imported."""
-    assert get_resolver().url_patterns
-    for room in settings.INSTALLED_APPS:
-        if room.startswith("jigai.office"):
-            module = importlib.import_module(room)
-            for found in pkgutil.walk_packages(module.__path__, f"{room}."):
-                if ".domain" in found.name:
-                    importlib.import_module(found.name)
-    return {
-        name for name, do in COMMANDS.items() if do.__module__.startswith(jigai.office.__name__)
-    }
 
 
 def called() -> set[str]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from jigai.office.api.office.fields import Field, Text
+from jigai.office.api.office.fields import Day, Field, Text
 from jigai.office.api.office.operations.lifecycle import reasoned
 from jigai.office.api.office.operations.projects import PATH, recorded
 from jigai.office.api.office.operations.reviewing import entry_shown
-from jigai.office.api.office.registry import Asked, Plain, operation
+from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
+from jigai.office.api.office.schemas import TEXT, listed, one, record
 from jigai.office.api.office.seeing import found, project_seen
 from jigai.office.library.domain.entries import leave, look_again_at
 from jigai.office.library.domain.merging import merge
 from jigai.office.library.domain.regions import correct_region
+from jigai.office.library.domain.takeovers import NO_LIBRARY, libraries_for, take_over
 from jigai.office.library.models import Entry
+
+TAKE = "library.take-over"
+SCHEMAS["Library"] = record({"library": TEXT, "pack": TEXT, "name": TEXT})
+SCHEMAS["Libraries"] = listed(one("Library"))
 
 
 @operation(
@@ -37,6 +43,32 @@ def merged(asked: Asked, number: str) -> Plain:
     dropped, stated = project_seen(asked, number), dict(asked.body)
     kept = project_seen(asked, stated.pop("into"))
     made = merge(acting=asked.actor, keep=kept.pk, drop=dropped.pk, version=asked.version, **stated)
+    return recorded(asked, made)
+
+
+@operation("listLibraries", "GET", "libraries", TAKE, gives="Libraries")
+def libraries(asked: Asked) -> Plain:
+    """The libraries that the post's level keeps, with the key by which each is chosen."""
+    return [
+        {"library": kept.key, "pack": kept.pack, "name": kept.words(asked.lang)}
+        for kept in libraries_for(asked.actor)
+    ]
+
+
+@operation(
+    "takeOverProject", "POST", f"{PATH}/take-over", TAKE, gives="ProjectRecord",
+    body=(
+        Field("library", Text(250), required=True, example=NO_LIBRARY),
+        Field("decided_by", Text(200), required=True, example="某市工业和信息化局"),
+        Field("number", Text(200), required=True, example="市工信〔2023〕12号"),
+        Field("since", Day(), required=True, example="2023-05-01"),
+    ),
+    versioned=True,
+)  # fmt: skip
+def taken_over(asked: Asked, number: str) -> Plain:
+    """Put a draft forward as a project that a library had already; somebody else confirms it."""
+    row = project_seen(asked, number)
+    made = take_over(acting=asked.actor, project=row.pk, version=asked.version, **asked.body)
     return recorded(asked, made)
 
 
