@@ -21,10 +21,10 @@ from django.utils import timezone
 from stdnum.cn import uscc
 
 from benchmarks.office.pouring import bare, pour, run, settled
+from jigai.office.ground.searching import search_text
 from jigai.office.identity.models import Bureau, Organisation, Person, Post
 from jigai.office.identity.sessions import BEGUN, USED
 from jigai.office.library.models import Project
-from jigai.office.lists.searching import search_text
 from jigai.office.statistics.models import Registration, Return
 from jigai.reference.industries import divisions
 from jigai.reference.regions import regions

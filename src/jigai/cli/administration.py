@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import Namespace
 
 from jigai.cli.office import both, wanted
 from jigai.cli.texts import text
 from jigai.facts.problems import InputRefused
+from jigai.facts.writing import writing
 
 ROLES = {"system": "system-admin", "security": "security-admin", "audit": "audit-admin"}
 
@@ -48,12 +50,20 @@ def _reset(options: Namespace) -> int:
 
 
 def permissions(options: Namespace) -> int:
-    """Print the manual of permissions as Markdown."""
+    """Print the manual of permissions as Markdown, or write it as a Word file."""
     wanted()
     from jigai.office.serving import set_up
 
     set_up()
-    from jigai.office.identity.manual import markdown
+    from jigai.office.identity.manual import markdown, paper
 
-    print(markdown(options.lang))
+    if options.word is None:
+        print(markdown(options.lang))
+        return 0
+    from jigai.papers.making import word
+
+    content = word(paper(options.lang, dt.datetime.now(dt.UTC).astimezone().date()))
+    with writing(options.word):
+        options.word.write_bytes(content)
+    print(text(options.lang, "document-written", path=options.word, n=len(content) // 1000))
     return 0

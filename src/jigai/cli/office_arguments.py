@@ -119,6 +119,9 @@ def _admin(below: Below) -> None:  # type: ignore[valid-type]
 
 def _permissions(below: Below) -> None:  # type: ignore[valid-type]
     made = command(below, "permissions", "权限手册 the manual of permissions")
+    made.add_argument(
+        "--word", type=Path, metavar="FILE", help="写成 Word 文件 write it as a Word file"
+    )
     made.set_defaults(run=administration.permissions)
 
 

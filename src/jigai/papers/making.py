@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jigai.papers.html import html
 from jigai.papers.kinds import KINDS
+from jigai.papers.model import Paper
 from jigai.papers.source import Source
 from jigai.papers.texts import refusal
 
@@ -32,6 +33,11 @@ def document(made: Source, kind: str, form: str, assets: Path) -> bytes:
             return pdf(html(paper), assets)
         except NoPaper as error:
             raise refusal("papers.no-pdf", why=str(error)) from error
+    return word(paper)
+
+
+def word(paper: Paper) -> bytes:
+    """A document as a Word file; raises InputRefused where what makes it is not installed."""
     try:
         from jigai.papers.word import docx
     except ImportError as error:

@@ -16,8 +16,8 @@ from tests.office.sheets.sample import code
 from jigai.office.enterprises.interfaces.account_sheets import ORGANISATIONS
 from jigai.office.enterprises.models import Profile
 from jigai.office.ground.models import AuditEntry
+from jigai.office.ground.searching import narrowed
 from jigai.office.identity.models import Organisation
-from jigai.office.lists.searching import narrowed
 from jigai.office.sheets.models import Import
 from jigai.office.sheets.template import template
 

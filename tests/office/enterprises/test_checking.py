@@ -33,9 +33,9 @@ from jigai.office.enterprises.models import FactRecord, Profile
 from jigai.office.ground.acts.commands import System
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.models import Attachment, Notice
+from jigai.office.ground.searching import narrowed
 from jigai.office.identity.actor import actor_of
 from jigai.office.identity.models import Organisation
-from jigai.office.lists.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 SIZE = "organisation.size"

@@ -25,7 +25,7 @@ from jigai.office.enterprises.domain.queries import known_on
 from jigai.office.enterprises.models import BankAccount, Profile
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.models import Attachment, AuditEntry
-from jigai.office.lists.searching import narrowed
+from jigai.office.ground.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ACCOUNT = {"holder": "某公司", "bank": "某银行某支行", "number": "6222 0000 1111 2222 333"}

@@ -40,8 +40,8 @@ from jigai.office.enterprises.domain.titles import Granted, record_title, titles
 from jigai.office.enterprises.models import FactRecord, Profile
 from jigai.office.ground.acts import chain
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.searching import narrowed
 from jigai.office.identity.models import Organisation
-from jigai.office.lists.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ON = day("2024-01-01")

@@ -14,6 +14,7 @@ from tests.office.acting import work
 from jigai.facts.problems import InputRefused, Problem
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.models import Job
+from jigai.office.ground.texts import catalogue
 from jigai.office.ground.work import jobs
 from jigai.office.ground.work.jobs import Running
 
@@ -34,7 +35,7 @@ def _own_registry() -> Iterator[None]:
 
 
 def test_a_job_runs_with_its_arguments_and_keeps_its_result() -> None:
-    @jobs.job("test.add", title="x")
+    @jobs.job("test.add", title="x", results=jobs.each("x", "sum"))
     def add(running: Running, *, a: int, b: int) -> dict[str, Any]:
         running.expect(2)
         running.step(1)
@@ -46,6 +47,26 @@ def test_a_job_runs_with_its_arguments_and_keeps_its_result() -> None:
     row = Job.objects.get(pk=number)
     assert (row.state, row.result, row.done, row.total) == (Job.DONE, {"sum": 5}, 2, 2)
     assert row.attempts == 1
+
+
+def test_what_a_job_reports_without_words_for_it_is_found_out_at_once() -> None:
+    jobs.job("test.mute", title="x")(lambda _running: {"sum": 5})
+    jobs.job("test.open", title="x")(lambda _running: {"rows": [1, 2], "by_reason": {"a": 1}})
+    mute = jobs.queue("test.mute", asked_by=Person())
+    for_pages = jobs.queue("test.open", asked_by=Person())
+    work()
+    row = Job.objects.get(pk=mute)
+    assert row.state == Job.FAILED
+    assert "ValueError" in row.problems[0]["en"]
+    assert Job.objects.get(pk=for_pages).state == Job.DONE
+
+
+def test_every_kind_of_job_has_words_for_its_name_and_for_what_it_reports() -> None:
+    assert jobs.HANDLERS
+    for name, kind in jobs.HANDLERS.items():
+        assert kind.results, f"{name} reports nothing"
+        for key in (kind.title, *(one.words for one in kind.results)):
+            assert key in catalogue("zh"), f"{name}: {key}"
 
 
 def test_a_job_for_later_waits() -> None:
@@ -91,7 +112,7 @@ def test_a_running_job_stops_at_its_next_step() -> None:
 def test_a_failure_is_seen_in_both_languages_and_can_be_tried_again() -> None:
     broken = [True]
 
-    @jobs.job("test.fragile", title="x")
+    @jobs.job("test.fragile", title="x", results=jobs.each("x", "ok"))
     def fragile(_running: Running) -> dict[str, Any]:
         if broken[0]:
             raise ZeroDivisionError

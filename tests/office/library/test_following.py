@@ -9,11 +9,11 @@ from django.utils import timezone
 from tests.office.library.making import Making
 
 from jigai.office.ground.acts.commands import Act, System
+from jigai.office.ground.searching import narrowed
 from jigai.office.ground.work.jobs import Running
 from jigai.office.library import following
 from jigai.office.library.domain import sweeping
 from jigai.office.library.models import Entry, Event, Project
-from jigai.office.lists.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

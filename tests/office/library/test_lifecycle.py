@@ -14,6 +14,7 @@ from tests.office.regions.entering import entered, put_in_force
 
 from jigai.office.ground.acts import chain
 from jigai.office.ground.acts.errors import Denied, NotThere
+from jigai.office.ground.searching import narrowed
 from jigai.office.library.domain import (
     adjusting,
     drafting,
@@ -33,7 +34,6 @@ from jigai.office.library.models import (
     PlanYear,
     Project,
 )
-from jigai.office.lists.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

@@ -19,12 +19,12 @@ from tests.office.sheets.sample import code as credit_code
 from jigai.office.ground.acts import chain
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.models import AuditEntry
+from jigai.office.ground.searching import narrowed
 from jigai.office.library.domain import drafting, submitting
 from jigai.office.library.domain.loading import load
 from jigai.office.library.domain.tallying import TALLIES
 from jigai.office.library.interfaces.sheets import PROJECTS
 from jigai.office.library.models import Event, Funding, PlanYear, Project
-from jigai.office.lists.searching import narrowed
 from jigai.office.sheets.models import Import
 from jigai.office.sheets.opening import letters
 from jigai.office.sheets.sheet import Change

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 from tests.office.identity.cast import CITY, COUNTY, Cast
 
+from jigai.office.ground.searching import search_text
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.models import Organisation
 from jigai.office.library.models import Project
-from jigai.office.lists.searching import search_text
 from jigai.office.statistics.domain.drafting import hand_in, save_draft
 from jigai.office.statistics.domain.signing import submit
 from jigai.office.statistics.enums import REGISTERED

@@ -32,10 +32,17 @@ class Door:
     name: str
     address: str
     permit: str
+    beside: tuple[str, ...] = ()
 
-    def inside(self, path: str) -> bool:
-        """Whether a page lies in the room; everything lies below the first page, in no room."""
-        return self.name != HOME and path.startswith(self.address)
+    def above(self, path: str) -> str:
+        """The first page of the room that a page is, or lies below; blank for none.
+
+        Everything lies below the first page of all, which is no room.
+        """
+        if path == self.address:
+            return path
+        firsts = () if self.name == HOME else (self.address, *self.beside)
+        return max((first for first in firsts if path.startswith(first)), key=len, default="")
 
 
 @cache
@@ -43,14 +50,18 @@ def doors() -> tuple[Door, ...]:
     """Every door, in the order of the rooms.
 
     The module of a room's addresses names its first pages: ``NAVIGATION = ("library",)`` leads to
-    ``console:library`` and is called ``navigation.library`` in the catalogues.
+    ``console:library`` and is called ``navigation.library`` in the catalogues. Pages that belong to
+    it though they do not lie below it stand in ``BESIDE = {"library": ("other",)}``.
     """
     found = []
     for room in ROOMS:
-        for name in getattr(import_module(f"jigai.office.console.{room}.urls"), "NAVIGATION", ()):
+        urls = import_module(f"jigai.office.console.{room}.urls")
+        for name in getattr(urls, "NAVIGATION", ()):
             address = reverse(f"console:{name}")
             view: Any = resolve(address).func
-            found.append(Door(name, address, view.permit))
+            beside = getattr(urls, "BESIDE", {}).get(name, ())
+            others = tuple(reverse(f"console:{other}") for other in beside)
+            found.append(Door(name, address, view.permit, others))
     return tuple(found)
 
 
@@ -66,9 +77,9 @@ class Link:
 def links(actor: Actor, path: str) -> list[Link]:
     """The navigation for somebody on a page: the entry above the page is marked."""
     opened = [door for door in doors() if opens(actor, door.permit)]
-    above = [d.address for d in opened if path == d.address or d.inside(path)]
-    here = max(above, key=len, default="")
-    return [Link(t(f"navigation.{d.name}"), d.address, d.address == here) for d in opened]
+    above = [door for door in reversed(opened) if door.above(path)]
+    here = max(above, key=lambda door: len(door.above(path)), default=None)
+    return [Link(t(f"navigation.{d.name}"), d.address, d is here) for d in opened]
 
 
 class Me:

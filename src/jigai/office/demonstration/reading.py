@@ -44,7 +44,7 @@ class Bureau:
     key: str
     name: str
     region: str
-    kind: str = "industry"
+    kind: str = ""
     sections: list[str] = field(default_factory=list)
     people: dict[str, int] = field(default_factory=dict)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from jigai.office.identity.naming import found_by
 from jigai.office.identity.roles import roles
 
 ADMINISTRATORS = ("system-admin", "security-admin", "audit-admin")
@@ -22,7 +23,10 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. Accounts are never deleted, only deactivated."""
+    """Somebody who signs in. Accounts are never deleted, only deactivated.
+
+    ``search`` is written with each row: what the person is found by in lists.
+    """
 
     login = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
@@ -31,6 +35,7 @@ class Person(AbstractBaseUser):
     must_change = models.BooleanField(default=True)
     password_set_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    search = models.TextField(default="")
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -39,6 +44,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         """The name."""
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Written with what the person is found by."""
+        self.search = found_by(self.name, self.login)
+        super().save(*args, **kwargs)
 
     @property
     def key(self) -> str:

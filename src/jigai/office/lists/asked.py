@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
+from jigai.office.ground.searching import narrowed
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.lists.filters import Applied, Chip
 from jigai.office.lists.listing import SIZES, Listing
-from jigai.office.lists.searching import narrowed
 
 LONGEST = 100
 PASSING = ("page", "part", "first", "at", "of")

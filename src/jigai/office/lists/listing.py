@@ -52,6 +52,7 @@ class Listing:
     home, for personal data. ``order`` is the order to begin with (``-`` descends); a unique last
     key is added. ``summary`` gives ``count`` and the totals of the unfiltered set without counting
     it, None where it cannot. ``export`` is the permit to export; without one there is no export.
+    ``counted`` is the key of how many rows there are in words (件, unless it is people).
     """
 
     key: str
@@ -71,6 +72,7 @@ class Listing:
     acts: tuple[BulkAct, ...] = ()
     export: str = ""
     empty: str = "lists.none-yet"
+    counted: str = "lists.count"
     _columns: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from jigai.facts.problems import InputRefused
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.acts.refusing import problem
-from jigai.office.ground.work.jobs import Running, job
+from jigai.office.ground.work.jobs import Running, each, job
 from jigai.office.identity.actor import Actor, actor_of
 from jigai.office.lists.acts import BulkAct
 from jigai.office.lists.batches import act_of, chunked, counts, listing_of, parsed_day, said
@@ -20,7 +20,11 @@ from jigai.office.lists.models import Batch, BatchRow
 STEP = 20
 
 
-@job("lists.batch", title="lists.job.batch")
+@job(
+    "lists.batch",
+    title="lists.job.batch",
+    results=each("lists.job.said", *BatchRow.STATES),
+)
 def run(running: Running, *, batch: int) -> dict[str, Any]:
     """Go through the rows that may proceed. What was done before a stop stays done."""
     row = Batch.objects.select_related("person").get(pk=batch)

@@ -17,7 +17,7 @@ from jigai.office.ground.acts.refusing import refused
 from jigai.office.ground.files import keeping
 from jigai.office.ground.preferences import DJANGO
 from jigai.office.ground.texts import known, t
-from jigai.office.ground.work.jobs import Running, job
+from jigai.office.ground.work.jobs import Running, each, job
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.lists import keeping as kept
@@ -36,7 +36,7 @@ SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _KINDS: Final = {"code": "code", "number": "number", "date": "date"}
 
 
-@job("sheets.export", title="sheets.job.export")
+@job("sheets.export", title="sheets.job.export", results=each("sheets.job.said", "rows"))
 def run(running: Running, *, number: int) -> dict[str, Any]:
     """Write the file, keep it, and record what it holds."""
     row = Export.objects.select_related("person").get(pk=number)

@@ -21,13 +21,13 @@ from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.sheets.documents import stow
 from jigai.office.sheets.models import Import, ImportRow
 from jigai.office.sheets.sheet import SHEETS, Change, Sheet, Stored
-from jigai.office.sheets.trying import CHUNK, counts, merged, said, seen
+from jigai.office.sheets.trying import CHUNK, COUNTED, counts, merged, said, seen
 
 WRITTEN_KINDS: Final = (ImportRow.NEW, ImportRow.CHANGED)
 Verdicts = dict[int, Problem]
 
 
-@job("sheets.take", title="sheets.job.take")
+@job("sheets.take", title="sheets.job.take", results=COUNTED)
 def take(running: Running, *, number: int) -> dict[str, Any]:
     """Write the rows that wait. Stopped half-way, it goes on from there, or is undone."""
     row = Import.objects.select_related("person").get(pk=number)
@@ -36,7 +36,7 @@ def take(running: Running, *, number: int) -> dict[str, Any]:
     return _through(running, row, waiting, _write, Import.TAKEN)
 
 
-@job("sheets.undo", title="sheets.job.undo")
+@job("sheets.undo", title="sheets.job.undo", results=COUNTED)
 def undo(running: Running, *, number: int) -> dict[str, Any]:
     """Put back the rows that were written, the last first."""
     row = Import.objects.select_related("person").get(pk=number)

@@ -15,7 +15,7 @@ from jigai.facts.problems import InputRefused, Lang, Problem, shown
 from jigai.office.ground.acts.refusing import problem, refused
 from jigai.office.ground.files import keeping
 from jigai.office.ground.inserting import insert_all
-from jigai.office.ground.work.jobs import Running, job
+from jigai.office.ground.work.jobs import Running, each, job
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.tokens import acting_again
 from jigai.office.identity.permits import Place, may
@@ -29,10 +29,12 @@ from jigai.office.sheets.template import WORKBOOK, Faulty, template
 CHUNK: Final = 1_000
 MOST_FAULTY: Final = 20_000
 """Refused rows that are handed back in one workbook."""
+COUNTED: Final = each("sheets.job.said", *ImportRow.KINDS, *ImportRow.STATES)
+"""What each job of an import reports: ``counts`` of its rows."""
 Identity = tuple[Any, ...]
 
 
-@job("sheets.try", title="sheets.job.try")
+@job("sheets.try", title="sheets.job.try", results=COUNTED)
 def run(running: Running, *, number: int) -> dict[str, Any]:
     """Read the workbook and compare every row with what is stored."""
     row = Import.objects.select_related("person").get(pk=number)

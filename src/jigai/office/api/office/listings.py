@@ -16,9 +16,9 @@ from jigai.office.api.faults import Refusal, fault
 from jigai.office.api.office.fields import Amount, Day, Field, Kind, Text, Whole
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import Asked
+from jigai.office.ground.searching import narrowed
 from jigai.office.lists.filters import Amounts, Choices, Days, Filter, Numbers
 from jigai.office.lists.listing import Listing
-from jigai.office.lists.searching import narrowed
 
 M = TypeVar("M", bound=Model)
 LONGEST = 100

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, Lower, Replace
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
 
 from jigai.office.console.frame import post_words, role_words
 from jigai.office.console.identity.working import job_title
+from jigai.office.ground.acts.commands import System
 from jigai.office.ground.models import Job
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
@@ -32,19 +33,8 @@ def in_office() -> Q:
     return Q(posts__begins__lte=today) & ends
 
 
-def _plain(field: str) -> Any:
-    """A login as a search asks for it: small letters and digits alone."""
-    plain: Any = Lower(field)
-    for sign in (".", "-", "_", "@"):
-        plain = Replace(plain, Value(sign), Value(""))
-    return plain
-
-
 def _people(_: Actor) -> QuerySet[Any]:
-    found = Concat("name", Value(" "), _plain("login"))
-    return Person.objects.annotate(found=found).prefetch_related(
-        "posts__bureau", "posts__section", "posts__organisation"
-    )
+    return Person.objects.prefetch_related("posts__bureau", "posts__section", "posts__organisation")
 
 
 def posts_of(person: Person) -> list[str]:
@@ -78,6 +68,7 @@ PEOPLE = register(
     Listing(
         key="identity.people",
         title="people.title",
+        counted="people.counted",
         permit="identity.read-people",
         rows=_people,
         columns=(
@@ -106,7 +97,7 @@ PEOPLE = register(
             ),
             Choices("state", "field.state", _states, condition=_of_states, first=True),
         ),
-        search="found",
+        search="search",
         search_help="people.search",
         order="name",
         export="identity.read-people",
@@ -114,15 +105,25 @@ PEOPLE = register(
 )  # fmt: skip
 
 
+def _plain(field: str) -> Any:
+    """A login as a search asks for it: small letters and digits alone."""
+    plain: Any = Lower(field)
+    for sign in (".", "-", "_", "@"):
+        plain = Replace(plain, Value(sign), Value(""))
+    return plain
+
+
 def _sign_ins(_: Actor) -> QuerySet[Any]:
-    name = Coalesce("person__name", Value(""))
-    return SignIn.objects.annotate(found=Concat(_plain("login"), Value(" "), name))
+    """Found by the person, or by the login as it was typed where nobody has it."""
+    known = Coalesce("person__search", Value(""))
+    return SignIn.objects.annotate(found=Concat(_plain("login"), Value(" "), known))
 
 
 SIGN_INS = register(
     Listing(
         key="identity.sign-ins",
         title="sign-ins.title",
+        counted="sign-ins.counted",
         permit="ground.read-sign-ins",
         rows=_sign_ins,
         columns=(
@@ -149,6 +150,19 @@ SIGN_INS = register(
 )
 
 
+def _jobs(_: Actor) -> QuerySet[Any]:
+    """Jobs, each with the name of who asked for it."""
+    key = Concat(Value("person:"), Cast("pk", CharField()))
+    name = Person.objects.annotate(its_key=key).filter(its_key=OuterRef("asked_by")).values("name")
+    return Job.objects.annotate(asked_name=Subquery(name[:1]))
+
+
+def _asked(row: Job) -> str:
+    """Who asked for a job: a person, or the office itself."""
+    named: str = getattr(row, "asked_name", None) or ""
+    return named or (t("people.system") if row.asked_by == System().key else row.asked_by)
+
+
 def _job_states(_: Actor) -> list[tuple[str, str]]:
     return [(s, t(f"job.state.{s}")) for s in Job.STATES]
 
@@ -157,8 +171,9 @@ JOBS = register(
     Listing(
         key="ground.jobs",
         title="jobs.every",
+        counted="jobs.counted",
         permit="ground.manage-jobs",
-        rows=lambda _: Job.objects.all(),
+        rows=_jobs,
         columns=(
             Column("title", "job.what", value=lambda row: job_title(row.kind), order="kind"),
             Column("state", "field.state", "state", order="state", words="job.state"),
@@ -166,7 +181,7 @@ JOBS = register(
                    order="queued_at"),
             Column("ended", "jobs.ended", value=lambda row: _moment(row.ended_at),
                    order="ended_at", gaps=True),
-            Column("asked", "jobs.asked", "code", value="asked_by", order="asked_by"),
+            Column("asked", "jobs.asked", "person", value=_asked, order="asked_by"),
             Column("attempts", "jobs.attempts", "number", order="attempts"),
             Column("why", "job.why", value=lambda row: _why(row), default=True, width=40),
         ),

@@ -18,8 +18,10 @@ from jigai.office.console.administration.listings import SIGN_INS
 from jigai.office.console.administration.wording import act_words, worded
 from jigai.office.console.identity.working import Progress
 from jigai.office.console.routing import Request, route
+from jigai.office.ground.acts.commands import COMMANDS
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.models import AuditEntry
+from jigai.office.ground.searching import narrowed
 from jigai.office.ground.texts import t
 from jigai.office.identity.domain.trail import export_trail, last_verified, verify_trail
 from jigai.office.identity.models import Person
@@ -46,7 +48,7 @@ def trail(request: Request) -> HttpResponseBase:
         "heading": t("trail.title"),
         "form": form,
         "rows": worded(shown[:ROWS]),
-        "acts": sorted((act, act_words(act)) for act in permits()),
+        "acts": sorted((act, act_words(act)) for act in {*permits(), *COMMANDS}),
         "older": _older(request, shown),
         "verified": Progress(verified) if verified is not None else None,
     }
@@ -110,9 +112,8 @@ def _found(rows: QuerySet[AuditEntry], wanted: dict[str, Any]) -> QuerySet[Audit
 
 
 def _keys(text: str) -> list[str]:
-    """The keys of the people of a login or name; ``system`` is the office itself."""
-    found = Person.objects.filter(login__iexact=text) | Person.objects.filter(name=text)
-    return [row.key for row in found] or [text]
+    """The keys of the people whom a search finds; ``system`` is the office itself."""
+    return [row.key for row in narrowed(Person.objects.only("pk"), text)] or [text]
 
 
 def _moment(day: dt.date) -> str:

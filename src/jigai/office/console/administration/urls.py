@@ -15,6 +15,7 @@ from jigai.office.console.administration import (
     workdays,
 )
 
+BESIDE = {"work": ("jobs",)}
 NAVIGATION = ("colleagues", "people", "bureaus", "workdays", "work", "audit", "sign-ins")
 
 urlpatterns: list[URLPattern] = [
@@ -42,5 +43,6 @@ urlpatterns: list[URLPattern] = [
     path("audit/verify/", trail.verifying, name="audit-verify"),
     path("audit/export/", trail.exporting, name="audit-export"),
     path("permissions/", manual.permissions, name="permissions"),
+    path("permissions/manual.docx", manual.file, name="permissions-file"),
     path("sign-ins/", trail.sign_ins, name="sign-ins"),
 ]

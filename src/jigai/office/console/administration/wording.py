@@ -10,15 +10,19 @@ from django.utils import timezone
 
 from jigai.office.ground.models import AuditEntry
 from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.texts import known, t
 from jigai.office.identity.models import Person
 from jigai.office.identity.roles import permits
 
 
 def act_words(act: str) -> str:
-    """An act in words, as the permits have it; its name where it is no longer there."""
+    """An act in words, as the permits have it; its name where it is no longer there.
+
+    What the office does by itself, or what needs no account, has its words in the catalogue.
+    """
     found = permits().get(act)
     if found is None:
-        return act
+        return t(f"trail-act.{act}") if known(f"trail-act.{act}") else act
     return found.zh if current_lang() == "zh" else found.en
 
 

@@ -13,12 +13,14 @@ from django.utils import timezone
 from jigai.office.console.answering import form_page, onto
 from jigai.office.console.frame import tell
 from jigai.office.console.identity.forms import Worded
+from jigai.office.console.lists.tabs import tabs
 from jigai.office.console.routing import Request, route
 from jigai.office.ground.models import Job
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.ground.work.jobs import HANDLERS
 from jigai.office.identity.domain.jobs import cancel_job, job_of, retry_job
+from jigai.office.identity.permits import opens
 
 ROWS = 50
 OPEN = (Job.WAITING, Job.RUNNING)
@@ -64,6 +66,16 @@ class Progress:
         return t("job.quarter", percent=25 * quarters) if quarters else ""
 
     @property
+    def results(self) -> list[tuple[str, int | str, bool]]:
+        """What it reports: words, value, whether that is an amount of fen; in the order declared.
+
+        A kind that the program no longer knows reports nothing.
+        """
+        kind, found = HANDLERS.get(self.row.kind), self.row.result
+        named = [one for one in kind.results if one.name in found] if kind else []
+        return [(t(one.words), found[one.name], one.amount) for one in named]
+
+    @property
     def problems(self) -> list[str]:
         """Why it failed, in the language of the page."""
         lang = current_lang()
@@ -75,7 +87,7 @@ class Progress:
 
 def job_title(kind: str) -> str:
     """The name of a kind of job; the kind itself where the program no longer knows it."""
-    return t(HANDLERS[kind][1]) if kind in HANDLERS else kind
+    return t(HANDLERS[kind].title) if kind in HANDLERS else kind
 
 
 @route("identity.read-own")
@@ -83,7 +95,13 @@ def jobs(request: Request) -> HttpResponseBase:
     """Jobs that one asked for, newest first."""
     rows = Job.objects.filter(asked_by=request.actor.key).order_by("-pk")
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    context = {"heading": t("job.title"), "page": page, "rows": [Progress(row) for row in page]}
+    context = {
+        "heading": t("navigation.lists-imports"),
+        "title": t("job.title"),
+        "tabs": tabs("jobs"),
+        "page": page,
+        "rows": [Progress(row) for row in page],
+    }
     return render(request, "console/identity/jobs.html", context)
 
 
@@ -91,7 +109,9 @@ def jobs(request: Request) -> HttpResponseBase:
 def job(request: Request, job: int) -> HttpResponseBase:
     """One job; the page asks again each second while it is under way."""
     progress = Progress(job_of(request.actor, job))
-    context = {"heading": progress.title, "job": progress}
+    all_ = "work" if opens(request.actor, "ground.manage-jobs") else "jobs"
+    crumbs = [(t(f"job.crumb.{all_}"), reverse(f"console:{all_}"))]
+    context = {"heading": progress.title, "crumbs": crumbs, "job": progress}
     return render(request, "console/identity/job.html", context)
 
 

@@ -24,5 +24,5 @@ def tabs(here: str) -> list[Tab]:
     return [
         Tab(t("import.tab"), reverse("console:lists-imports"), here == "imports"),
         Tab(t("export.tab"), reverse("console:lists-exports"), here == "exports"),
-        Tab(t("job.title"), reverse("console:jobs"), here=False),
+        Tab(t("job.title"), reverse("console:jobs"), here == "jobs"),
     ]

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from jigai.office.console.lists import batches, exports, imports
 
 NAVIGATION = ("lists-imports",)
+BESIDE = {"lists-imports": ("lists-exports", "jobs")}
 
 urlpatterns: list[URLPattern] = [
     path("lists/batches/<int:number>/", batches.batch, name="lists-batch"),

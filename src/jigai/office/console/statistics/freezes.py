@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST
 from jigai.office.console.frame import tell
 from jigai.office.console.routing import Request, route, tried
 from jigai.office.console.statistics.forms import FreezeForm, WindowForm
-from jigai.office.console.statistics.scope import asked_month, jurisdictions, led
+from jigai.office.console.statistics.scope import READ, asked_month, jurisdictions, led
 from jigai.office.design.forms import Form
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
-from jigai.office.identity.permits import Place, may, within
-from jigai.office.regions.domain.codes import region_name
+from jigai.office.identity.permits import Place, may, opens, within
+from jigai.office.regions.domain.codes import region_name, region_names
 from jigai.office.statistics.domain import freezing
 from jigai.office.statistics.domain.reading import of_bureaus
 from jigai.office.statistics.figures import AMOUNTS, FIELDS
@@ -51,6 +51,7 @@ def _page(
     closed = seen.from_day is not None and today <= seen.from_day
     again = last is None or windows.filter(at__gte=last.at).exists()
     place = Place(region=region)
+    reads = opens(request.actor, READ)
     form = given.get("form") or FreezeForm()
     if "ground" in form.fields:
         form.fields["ground"].required = seen.open
@@ -64,7 +65,7 @@ def _page(
         "seen": seen,
         "sums": [(t(f"statistics-field.{n}"), seen.totals[n]) for n in AMOUNTS],
         "points": [
-            (t(f"statistics-point.{n}"), count, _where(month, n))
+            (t(f"statistics-point.{n}"), count, _where(month, n) if count and reads else "")
             for n, count in seen.open_points.items()
         ],
         "last": last,
@@ -76,9 +77,16 @@ def _page(
         "window_form": (given.get("window_form") or WindowForm())
         if may(request.actor, "statistics.open-window", place) and last is not None
         else None,
-        "page": Paginator(_made(request.actor), ROWS).get_page(request.GET.get("page")),
-    }
+    } | _earlier(request)
     return render(request, "console/statistics/freezes.html", context, status=status)
+
+
+def _earlier(request: Request) -> dict[str, Any]:
+    """The freezes made, each with the name of its region."""
+    page = Paginator(_made(request.actor), ROWS).get_page(request.GET.get("page"))
+    codes = {made.region for made in page}
+    names = region_names(codes, timezone.localdate(), current_lang())
+    return {"page": page, "freezes": [(made, names[made.region]) for made in page]}
 
 
 def _where(month: Month, point: str) -> str:
@@ -161,6 +169,7 @@ def one(request: Request, key: int) -> HttpResponseBase:
         "points": [(t(f"statistics-point.{n}"), c) for n, c in made.open_points.items()],
         "page": page,
         "changed": [line for row in page for line in _changes(row)],
+        "reads": opens(request.actor, READ),
         "late": list(late[:ROWS]),
         "whole": freezing.digest_of(made) == made.digest if request.GET.get("check") else None,
     }

@@ -18,12 +18,12 @@ from django.utils import timezone
 from jigai.office.console.frame import tell
 from jigai.office.console.routing import Request, route
 from jigai.office.console.statistics.scope import asked_month, jurisdictions, of_bureau
+from jigai.office.ground.searching import narrowed
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import visible
 from jigai.office.identity.roles import permits
 from jigai.office.lists.answering import answer
-from jigai.office.lists.searching import narrowed
 from jigai.office.statistics.domain.expecting import Dues, missing
 from jigai.office.statistics.domain.reading import rulebook
 from jigai.office.statistics.domain.reminding import remind_now

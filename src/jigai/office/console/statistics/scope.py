@@ -13,6 +13,9 @@ from jigai.office.identity.permits import visible
 from jigai.office.library.models import Project
 from jigai.office.statistics.months import Month, month_of, read_month
 
+READ = "statistics.read"
+"""What a return itself takes, which not everybody may open who reads totals."""
+
 
 def asked_month(request: Request, name: str = "month") -> Month:
     """The month of the address, this month where it names none."""

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jigai.office.console.routing import Request, route
-from jigai.office.console.statistics.scope import asked_month, jurisdictions
+from jigai.office.console.statistics.scope import READ, asked_month, jurisdictions
 from jigai.office.design.amounts import MINUS, amount
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
-from jigai.office.identity.permits import visible, within
+from jigai.office.identity.permits import opens, visible, within
 from jigai.office.regions.domain.codes import region_names
 from jigai.office.statistics.domain.totals import BY, Total, latest, totals
 from jigai.office.statistics.models import Return
@@ -175,6 +175,7 @@ def made_of(request: Request) -> HttpResponseBase:
         "month": month,
         "page": Paginator(listed, ROWS).get_page(request.GET.get("page")),
         "whole": whole.now,
+        "reads": opens(request.actor, READ),
         "chips": [(label, "") for label, _ in _chips(month, "region", chosen)],
     }
     return render(request, "console/statistics/made_of.html", context)

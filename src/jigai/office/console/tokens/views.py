@@ -17,10 +17,11 @@ from jigai.office.console.routing import Request, route, tried
 from jigai.office.console.tokens.forms import IssueForm, ReasonForm
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.preferences import current_lang
+from jigai.office.ground.searching import narrowed
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Held
 from jigai.office.identity.domain.tokens import in_force, issue_token, revoke_token, withdraw_token
-from jigai.office.identity.models import ApiToken, Post
+from jigai.office.identity.models import ApiToken, Person, Post
 from jigai.office.identity.roles import permits
 
 ROWS = 50
@@ -93,7 +94,7 @@ def every(request: Request) -> HttpResponseBase:
     if request.GET.get("ended") != "yes":
         rows = in_force(rows)
     if search:
-        wanted = Q(person__name__icontains=search) | Q(person__login__icontains=search)
+        wanted = Q(person__in=narrowed(Person.objects.all(), search))
         rows = rows.filter(wanted | Q(name__icontains=search) | Q(prefix=search))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {

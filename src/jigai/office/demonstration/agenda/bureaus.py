@@ -46,7 +46,8 @@ def bureau_name(setting: Setting, stated: reading.Bureau) -> str:
 def _bureau(setting: Setting, stated: reading.Bureau) -> None:
     system = acting(people.SYSTEM)
     name = bureau_name(setting, stated)
-    made = found_bureau(acting=system, name=name, region=stated.region, kind=stated.kind)
+    kind = stated.kind or setting.common.names["bureau_kind"]
+    made = found_bureau(acting=system, name=name, region=stated.region, kind=kind)
     sections = [found_section(acting=system, bureau=made.pk, name=s) for s in stated.sections]
     first = sections[0].pk if sections else None
     people.at_bureau(setting.common, setting.place, stated.key, made.pk, first, stated.people)

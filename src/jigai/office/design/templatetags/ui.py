@@ -18,6 +18,7 @@ from jigai.office.design.amounts import amount
 from jigai.office.design.figures import Fall, bars, drawn
 from jigai.office.design.fonts import spelled
 from jigai.office.design.icons import icon as drawn_icon
+from jigai.office.design.tables import with_cards
 from jigai.office.ground.preferences import Preferences, address_with
 from jigai.office.ground.texts import known, pattern
 from jigai.office.ground.texts import t as text_of
@@ -198,6 +199,12 @@ def notice(content: SafeString, kind: str = "info", title: str = "") -> SafeStri
 def empty(content: SafeString, title: str) -> SafeString:
     """Nothing here: the title says so, the content what to do."""
     return format_html('<div class="empty"><h2>{}</h2>{}</div>', title, content)
+
+
+@register.simple_block_tag
+def table(content: SafeString, name: str, shown: bool = False) -> SafeString:
+    """A table from its ``thead`` and ``tbody``, as cards on a phone; ``name`` is its caption."""
+    return with_cards(content, name, shown=shown)
 
 
 @register.simple_block_tag

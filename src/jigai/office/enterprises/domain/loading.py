@@ -15,10 +15,10 @@ from jigai.office.enterprises.models import Profile
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import problem
 from jigai.office.ground.inserting import insert
+from jigai.office.ground.searching import search_text
 from jigai.office.identity.domain.typed import actor
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, require
-from jigai.office.lists.searching import search_text
 from jigai.office.sheets.sheet import Change, Values
 
 COLUMNS = ("address", "industry", "contact", "phone")

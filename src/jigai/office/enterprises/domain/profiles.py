@@ -16,10 +16,10 @@ from jigai.office.enterprises.models import Profile
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import stale
 from jigai.office.ground.acts.refusing import refused
+from jigai.office.ground.searching import search_text
 from jigai.office.identity.domain.typed import actor, locked, text
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, require
-from jigai.office.lists.searching import search_text
 from jigai.reference import industries
 
 EDITION: Final = "GB/T 4754-2017"

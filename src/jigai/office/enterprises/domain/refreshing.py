@@ -11,7 +11,7 @@ from jigai.office.enterprises.domain.profiles import SIZE, repeated
 from jigai.office.enterprises.enums import SCALE
 from jigai.office.enterprises.models import FactRecord, Standing
 from jigai.office.ground.work.clock import daily
-from jigai.office.ground.work.jobs import Running
+from jigai.office.ground.work.jobs import Running, each
 from jigai.office.identity.models import Organisation
 
 ONE = dt.timedelta(days=1)
@@ -19,7 +19,12 @@ LATE = dt.timedelta(days=7)
 """So long the worker may have been down."""
 
 
-@daily("enterprises.refresh", hour=0, title="work.enterprises-refresh")
+@daily(
+    "enterprises.refresh",
+    hour=0,
+    title="work.enterprises-refresh",
+    results=each("work.enterprises-refreshed", "profiles"),
+)
 def refresh(running: Running, day: dt.date) -> dict[str, Any]:
     """Write size and scale anew where a statement or standing began or ended in the last days."""
     days = (day - LATE, day)

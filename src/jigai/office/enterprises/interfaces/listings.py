@@ -87,6 +87,7 @@ ORGANISATIONS = register(
     Listing(
         key="enterprises.organisations",
         title="enterprises.list.title",
+        counted="enterprises.list.counted",
         permit="enterprises.read",
         rows=rows,
         columns=(

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from jigai.office.lists.searching import searchable
+from jigai.office.ground.searching import searchable
 
 
 class Migration(migrations.Migration):

@@ -16,18 +16,20 @@ from typing import Any
 from django.utils import timezone
 
 from jigai.office.ground.acts.commands import System
-from jigai.office.ground.work.jobs import Running, job, queue
+from jigai.office.ground.work.jobs import Result, Running, job, queue
 
 Daily = Callable[[Running, dt.date], dict[str, Any] | None]
 HOURS: dict[str, int] = {}
 """The hour (local time) at which each daily kind of work is done."""
 
 
-def daily(kind: str, *, hour: int, title: str) -> Callable[[Daily], Daily]:
-    """Register what is done each day at an hour; ``title`` is the key of its name for people."""
+def daily(
+    kind: str, *, hour: int, title: str, results: tuple[Result, ...] = ()
+) -> Callable[[Daily], Daily]:
+    """Register what is done each day at an hour; title and results as of any ``job``."""
 
     def made(work: Daily) -> Daily:
-        @job(kind, title=title)
+        @job(kind, title=title, results=results)
         def run(running: Running, *, day: str) -> dict[str, Any] | None:
             try:
                 return work(running, dt.date.fromisoformat(day))

@@ -1,6 +1,6 @@
 """Jobs: queued in the transaction that wants them, run by ``jigai work``, seen by people.
 
-    @job("library.import", title="work.library-import")
+    @job("library.import", title="work.library-import", results=each("work.imported", "rows"))
     def run_import(running: Running, *, file: str) -> dict[str, Any]: ...
 
     queue("library.import", asked_by=person, file="…")
@@ -28,9 +28,34 @@ from jigai.office.ground.acts.errors import NotThere
 
 log = logging.getLogger(__name__)
 Handler = Callable[..., dict[str, Any] | None]
-HANDLERS: dict[str, tuple[Handler, str]] = {}
 SILENT = dt.timedelta(minutes=5)
 """A running job that gave no sign for so long has lost its worker."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a kind of job reports under a name: the key of its words; ``amount``: it is fen."""
+
+    name: str
+    words: str
+    amount: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job: what runs it, the key of its name for people, what it reports."""
+
+    run: Handler
+    title: str
+    results: tuple[Result, ...]
+
+
+HANDLERS: dict[str, Kind] = {}
+
+
+def each(words: str, *names: str) -> tuple[Result, ...]:
+    """Results whose words stand together: ``rows`` under ``<words>.rows``."""
+    return tuple(Result(name, f"{words}.{name}") for name in names)
 
 
 class Cancelled(Exception):
@@ -63,13 +88,17 @@ class Running:
         Job.objects.filter(pk=self.id).update(seen_at=timezone.now(), **fields)
 
 
-def job(kind: str, *, title: str) -> Callable[[Handler], Handler]:
-    """Register what runs a kind of job; ``title`` is the key of its name for people."""
+def job(kind: str, *, title: str, results: tuple[Result, ...] = ()) -> Callable[[Handler], Handler]:
+    """Register what runs a kind of job; ``title`` is the key of its name for people.
+
+    ``results`` are the numbers it may report, in the order in which people read them. Lists and
+    mappings beside them are for the pages that know them.
+    """
 
     def made(handler: Handler) -> Handler:
         if kind in HANDLERS:
             raise ValueError(f"there are two handlers of '{kind}'")
-        HANDLERS[kind] = (handler, title)
+        HANDLERS[kind] = Kind(handler, title, results)
         return handler
 
     return made
@@ -100,9 +129,10 @@ def carry_out(number: int) -> None:
         row.state, row.started_at, row.seen_at = Job.RUNNING, timezone.now(), timezone.now()
         row.attempts += 1
         row.save()
-    handler, _ = HANDLERS[row.kind]
+    kind = HANDLERS[row.kind]
     try:
-        result = handler(Running(number), **row.arguments)
+        result = kind.run(Running(number), **row.arguments) or {}
+        _worded(row.kind, kind, result)
     except Cancelled:
         _end(number, Job.CANCELLED)
     except InputRefused as error:
@@ -111,7 +141,15 @@ def carry_out(number: int) -> None:
         log.exception("job failed", extra={"job": number, "kind": row.kind})
         _end(number, Job.FAILED, problems=[_both(_broken(error))])
     else:
-        _end(number, Job.DONE, result=result or {})
+        _end(number, Job.DONE, result=result)
+
+
+def _worded(name: str, kind: Kind, result: dict[str, Any]) -> None:
+    """What people are shown has words: found out by whatever runs the job first, a test of it."""
+    said = {one.name for one in kind.results}
+    for key, value in result.items():
+        if key not in said and not isinstance(value, (list, dict)):
+            raise ValueError(f"job '{name}' reports '{key}', for which it has no words")
 
 
 def _end(number: int, state: str, **fields: Any) -> None:

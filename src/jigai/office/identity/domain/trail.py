@@ -10,7 +10,7 @@ from jigai.office.ground.acts import chain
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import refused
 from jigai.office.ground.models import AuditHead, Job
-from jigai.office.ground.work.jobs import Running, job, queue
+from jigai.office.ground.work.jobs import Running, each, job, queue
 from jigai.office.identity.domain.typed import actor
 from jigai.office.identity.permits import require
 
@@ -31,7 +31,7 @@ def verify_trail(act: Act) -> int:
     return number
 
 
-@job(VERIFY, title="work.verify-audit")
+@job(VERIFY, title="work.verify-audit", results=each("work.verified", "entries", "faults"))
 def _verify(running: Running) -> dict[str, Any]:
     head = AuditHead.objects.filter(pk=1).first()
     running.expect(head.number if head is not None else 0)

@@ -11,13 +11,13 @@ from django.utils import timezone
 from jigai.office.ground.acts.commands import Act, System, command
 from jigai.office.ground.acts.errors import Denied
 from jigai.office.ground.acts.refusing import refused
-from jigai.office.ground.work.jobs import Running, job, queue
+from jigai.office.ground.work.jobs import Result, Running, each, job, queue
 from jigai.office.identity.domain.typed import actor, locked
 from jigai.office.identity.permits import Place, require
 from jigai.office.library import validators as v
 from jigai.office.library.domain.moving import reasoned
 from jigai.office.library.domain.rolling import concerned, roll_chunk
-from jigai.office.library.enums import DISCARDED, FROZEN, KEPT, NEW, ROLLED, ROLLING
+from jigai.office.library.enums import DISCARDED, FROZEN, KEPT, NEW, OUT, ROLLED, ROLLING
 from jigai.office.library.models import (
     PlanAdjustment,
     PlanAmount,
@@ -92,7 +92,15 @@ def _years(region: str, years: int | None, ground: str) -> tuple[int, str]:
     return years, v.needed(v.words(300))(ground, "ground")
 
 
-@job("library.roll", title="library.job.roll")
+@job(
+    "library.roll",
+    title="library.job.roll",
+    results=(
+        *each("library.how", KEPT, NEW, OUT),
+        *each("library.rolled", "unreported"),
+        Result("carried", "library.rolled.carried", amount=True),
+    ),
+)
 def run_roll(running: Running, *, plan: int) -> dict[str, Any]:
     """Roll a plan in chunks; one that was interrupted goes on where it stopped."""
     row = RollingPlan.objects.get(pk=plan)

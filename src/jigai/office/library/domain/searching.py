@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from jigai.office.ground.searching import search_text
 from jigai.office.library.models import Alias, Project
-from jigai.office.lists.searching import search_text
 
 
 def searched(project: Project, former: Iterable[str] | None = None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from jigai.office.ground.acts.commands import Act, System, command
 from jigai.office.ground.work.clock import daily
-from jigai.office.ground.work.jobs import Running
+from jigai.office.ground.work.jobs import Running, each
 from jigai.office.library.domain.entries import look_again
 from jigai.office.library.enums import ENTERED
 from jigai.office.library.models import Entry, Project
@@ -22,7 +22,12 @@ HOUR = 2
 """At night: a hundred thousand projects take some minutes."""
 
 
-@daily("library.sweep", hour=HOUR, title="library.job.sweep")
+@daily(
+    "library.sweep",
+    hour=HOUR,
+    title="library.job.sweep",
+    results=each("library.swept", "looked_at", "marked"),
+)
 def sweep(running: Running, day: dt.date) -> dict[str, Any]:
     """Look at every project that is in a library, a few at a time; a second run of a day goes on
     where the first stopped."""

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from jigai.office.ground.appendonly import append_only
-from jigai.office.lists.searching import searchable
+from jigai.office.ground.searching import searchable
 
 
 class Migration(migrations.Migration):

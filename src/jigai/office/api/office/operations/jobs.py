@@ -46,7 +46,7 @@ def shown(asked: Asked, row: Job) -> dict[str, Any]:
     return {
         "job": row.pk,
         "kind": row.kind,
-        "title": t(HANDLERS[row.kind][1], asked.lang) if row.kind in HANDLERS else row.kind,
+        "title": t(HANDLERS[row.kind].title, asked.lang) if row.kind in HANDLERS else row.kind,
         "state": row.state,
         "done": row.done,
         "total": row.total,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jigai.office.ground.searching import narrowed, search_text, words
 from jigai.office.identity.models import Organisation
-from jigai.office.lists.searching import narrowed, search_text, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
