@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, FilePayload, ViewportSize
+from playwright.sync_api import BrowserContext, FilePayload, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.office.acting import work
 from tests.office.browsing import DESKTOP, PHONE, watched
@@ -120,3 +120,55 @@ def test_documents_are_sent_in_an_archive_tried_and_taken_by_hand(
         visit.open(at("files", draft.number))
         visit.page.get_by_role("link", name="备案证.pdf").wait_for()
         assert [str(c) for c in visit.complaints] == found == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_an_officer_works_through_what_waits_by_keyboard(
+    chromium: BrowserContext, live_server: LiveServer
+) -> None:
+    put_in_force(CITY)
+    cast = Making()
+    names = ["甲线改造", "乙线改造", "丙线改造", "丁线改造"]
+    for number, name in enumerate(names):
+        cast.submitted(name=name, code=f"{CODE[:-1]}{number}")
+    session = cast.client("county-officer").cookies[settings.SESSION_COOKIE_NAME].value
+    waiting = f"{at('waiting')}?sort=-number"
+    with watched(chromium, live_server.url, **{settings.SESSION_COOKIE_NAME: session}) as visit:
+        page = visit.page
+
+        def opinion(text: str) -> None:
+            page.locator("#id_text").first.fill(text)
+            page.keyboard.press("Control+Enter")
+
+        def seen(name: str) -> None:
+            expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+        visit.open(waiting)
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        seen("丙线改造")
+        expect(page.locator(".walk")).to_contain_text("第 2 件，共 4 件")
+        page.keyboard.press("Shift+N")
+        seen("丁线改造")
+        page.keyboard.press("n")
+        seen("丙线改造")
+        opinion("属实")
+        seen("乙线改造")
+        expect(page.locator(".notice")).to_contain_text("丙线改造")
+        page.locator("#id_text").first.press("n")
+        seen("乙线改造")
+        page.get_by_role("link", name="待办项目").click()
+        page.wait_for_url(f"**{waiting}")
+        expect(page.locator("tr[data-opened]")).to_have_count(0)
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        seen("乙线改造")
+        opinion("同意")
+        seen("甲线改造")
+        opinion("同意")
+        seen("丁线改造")
+        opinion("同意")
+        page.wait_for_url(f"**{waiting}")
+        assert not visit.complaints

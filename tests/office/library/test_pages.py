@@ -169,7 +169,7 @@ def test_the_review_page_shows_conditions_and_leads_to_the_next_case(cast: Makin
         reason="incomplete",
         text="缺合同",
     )
-    assert back["Location"] == at("project", second.number)
+    assert back["Location"] == at("waiting")
     second.refresh_from_db()
     assert second.state == "returned"
     assert "缺合同" in text(cast.client("preparer").get(at("events", second.number)))

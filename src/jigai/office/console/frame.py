@@ -20,6 +20,7 @@ from jigai.office.identity.models import Post
 from jigai.office.identity.permits import opens
 from jigai.office.identity.roles import roles
 from jigai.office.identity.sessions import acting
+from jigai.office.lists.walking import Walk, walk
 
 TOLD = "told"
 HOME = "home"
@@ -92,6 +93,11 @@ class Me:
     def links(self) -> list[Link]:
         """The navigation."""
         return links(self.actor, self.request.path)
+
+    @cached_property
+    def walk(self) -> Walk | None:
+        """Where the page stands in a list that is worked through."""
+        return walk(self.request)
 
     @cached_property
     def unread(self) -> int:

@@ -18,7 +18,7 @@ from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.roles import permits
 from jigai.office.identity.sessions import acting
-from jigai.office.lists import batches, finding, keeping
+from jigai.office.lists import batches, finding, keeping, walking
 from jigai.office.lists.asked import Asked, read
 from jigai.office.lists.listing import Listing
 from jigai.office.lists.showing import Shown, heads, lines
@@ -43,6 +43,7 @@ def answer(
         return render(request, "lists/totals.html", {"shown": _sums(asked), "late": True})
     shown = _shown(asked, counted=late)
     request.session[LAST + listing.key] = request.GET.urlencode()
+    walking.keep(request, listing.key, [line.link for line in shown.lines if line.link])
     stated = {"shown": shown, "listing": listing, "heading": t(listing.title)}
     return render(request, template, stated | (context or {}))
 

@@ -27,7 +27,9 @@ from jigai.office.library.domain.judging import judged
 from jigai.office.library.domain.takeovers import takeover_of
 from jigai.office.library.domain.waiting import waiting_steps
 from jigai.office.library.enums import APPROVE, CHECK, VOID
+from jigai.office.library.interfaces.listings import WAITING
 from jigai.office.library.models import Project, Step
+from jigai.office.lists import walking
 from jigai.office.regions.domain.queries import region_names
 
 ACTS = {CHECK: reviewing.check, APPROVE: reviewing.approve}
@@ -40,6 +42,10 @@ def review(request: Request, number: str) -> HttpResponseBase:
     project = found(request.actor, number)
     cases = list(waiting_steps(request.actor))
     mine = next((s for s in cases if s.project_id == project.pk), None)
+    waiting = [_page(step.project.number) for step in cases]
+    walk = walking.walk(request)
+    if mine is not None and (walk is None or request.path not in walk.cases):
+        walking.keep(request, WAITING.key, waiting, reverse("console:library-waiting"))
     sends = request.method == "POST" and mine is not None
     do = request.POST.get("do", "")
     agree = _agree(project, request.POST if sends and do == "agree" else None)
@@ -51,28 +57,25 @@ def review(request: Request, number: str) -> HttpResponseBase:
         assert mine is not None
         if tried(form, lambda: _act(request, project, mine, do, form.cleaned_data)) is not None:
             what = t(f"projects.do.{'return' if do == 'return' else mine.step}")
-            tell(request, "projects.told.done", what=what)
-            return HttpResponseRedirect(_next(cases, mine, project), status=303)
+            tell(request, "projects.told.done-with", what=what, name=project.name)
+            return HttpResponseRedirect(walking.onward(request, among=waiting), status=303)
     takeover = takeover_of(project)
-    context = (
-        shared(request.actor, project, "")
-        | {
-            "mine": mine,
-            "agree": agree,
-            "back": back,
-            "form": form,
-            "alike": alike(project, request.actor),
-            "verdicts": told_verdicts(judged(project)),
-            "takeover": told_takeover(takeover),
-            "lacking": lacking(project) if takeover is not None else [],
-            "funding": project.funding_rows.all(),
-            "plan": project.planyear_rows.order_by("year"),
-            "steps": _way(project),
-            "act_word": t(f"projects.do.{mine.step}") if mine else "",
-            "title": t("projects.reviewing"),
-        }
-        | _beside(cases, mine)
-    )
+    context = shared(request.actor, project, "") | {
+        "crumbs": [(t(WAITING.title), reverse("console:library-waiting"))],
+        "mine": mine,
+        "agree": agree,
+        "back": back,
+        "form": form,
+        "alike": alike(project, request.actor),
+        "verdicts": told_verdicts(judged(project)),
+        "takeover": told_takeover(takeover),
+        "lacking": lacking(project) if takeover is not None else [],
+        "funding": project.funding_rows.all(),
+        "plan": project.planyear_rows.order_by("year"),
+        "steps": _way(project),
+        "act_word": t(f"projects.do.{mine.step}") if mine else "",
+        "title": t("projects.reviewing"),
+    }
     status = 422 if form.errors else 200
     return render(request, "console/library/review.html", context, status=status)
 
@@ -106,28 +109,6 @@ def _way(project: Project) -> list[dict[str, Any]]:
         {"where": names[s.region], "step": s.step, "state": s.state, "at": s.at, "text": s.text}
         for s in rows
     ]
-
-
-def _beside(cases: list[Step], mine: Step | None) -> dict[str, Any]:
-    """The case before and after this one in the list of what waits."""
-    if mine is None:
-        return {"at": 0, "cases": len(cases), "previous": "", "next": ""}
-    at = cases.index(mine)
-    return {
-        "at": at + 1,
-        "cases": len(cases),
-        "previous": _page(cases[at - 1].project.number) if at else "",
-        "next": _page(cases[at + 1].project.number) if at + 1 < len(cases) else "",
-    }
-
-
-def _next(cases: list[Step], mine: Step, project: Project) -> str:
-    """Where one goes after an act: to the next case that waits, else to the project."""
-    at = cases.index(mine)
-    others = cases[at + 1 :] + cases[:at]
-    if others:
-        return _page(others[0].project.number)
-    return reverse("console:library-project", args=[project.number])
 
 
 def _page(number: str) -> str:

@@ -23,6 +23,7 @@ from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import visible
 from jigai.office.identity.roles import permits
+from jigai.office.lists import walking
 from jigai.office.lists.answering import answer
 from jigai.office.statistics.domain.expecting import Dues, missing
 from jigai.office.statistics.domain.reading import rulebook
@@ -109,6 +110,8 @@ def returns(request: Request) -> HttpResponseBase:
         "fills": _role(request.actor, "statistics.save-draft"),
         "missing_at": f"{_address(month, 'missing', words)}&part=missing",
     }
+    cases = [reverse("console:statistics-return", args=[line.number, month]) for line in lines]
+    walking.keep(request, "statistics.returns", cases)
     return render(request, "console/statistics/months.html", context)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,7 @@ from jigai.office.console.statistics.scope import led
 from jigai.office.console.statistics.sheet import Sheet, sheet_at
 from jigai.office.design.forms import Form
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.lists import walking
 from jigai.office.statistics.domain import drafting, querying, signing
 from jigai.office.statistics.models import Draft, Query, Return
 from jigai.office.statistics.reporting import MONTHLY
@@ -63,12 +65,25 @@ def save(request: Request, number: str, month: str) -> HttpResponseBase:
 
 
 def _posted(
-    request: Request, number: str, month: str, name: str, form: Form, do: Callable[[Sheet], Any]
+    request: Request,
+    number: str,
+    month: str,
+    name: str,
+    form: Form,
+    do: Callable[[Sheet], Any],
+    *,
+    onward: bool = False,
 ) -> HttpResponseBase:
-    """Do an act on a month that a small form asks for; refused, the page comes with the form."""
+    """Do an act on a month that a small form asks for; refused, the page comes with the form.
+
+    ``onward``: the case is dealt with, so the next one of the list follows where there is one.
+    """
     sheet = sheet_at(request, number, month)
     if form.is_valid() and tried(form, lambda: do(sheet)) is not None:
-        tell(request, "statistics-page.done")
+        tell(request, "statistics-page.done-with", name=sheet.project.name, month=month)
+        following = walking.onward(request) if onward else ""
+        if following:
+            return HttpResponseRedirect(following, status=303)
         return led("statistics-return", number, month)
     return sheet_page(request, sheet, {name: form}, 422)
 
@@ -137,7 +152,7 @@ def ask(request: Request, number: str, month: str) -> HttpResponseBase:
             field=form.cleaned_data["figure"],
         )
 
-    return _posted(request, number, month, "asking", form, do)
+    return _posted(request, number, month, "asking", form, do, onward=True)
 
 
 @route("statistics.answer")
@@ -186,7 +201,7 @@ def return_it(request: Request, number: str, month: str) -> HttpResponseBase:
             reason=form.cleaned_data["reason"],
         )
 
-    return _posted(request, number, month, "sending_back", form, do)
+    return _posted(request, number, month, "sending_back", form, do, onward=True)
 
 
 @route("statistics.accept")
@@ -200,4 +215,4 @@ def accept(request: Request, number: str, month: str) -> HttpResponseBase:
             acting=request.actor, month_return=made.pk, version=_version(request)
         )
 
-    return _posted(request, number, month, "accepting", Form(request.POST), do)
+    return _posted(request, number, month, "accepting", Form(request.POST), do, onward=True)

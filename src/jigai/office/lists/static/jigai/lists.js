@@ -4,7 +4,7 @@
 (() => {
   const form = document.querySelector("[data-listing]");
   const search = document.querySelector("[data-search]");
-  const place = `opened:${location.pathname}`;
+  const place = `opened:${location.pathname}${location.search}`;
   const typing = (element) => element.closest?.("input:not([type=checkbox]), textarea, select, dialog");
 
   document.addEventListener("keydown", (event) => {
@@ -34,7 +34,9 @@
   // Coming back: the row that was opened is marked and in view.
   form.addEventListener("click", (event) => {
     const row = event.target.closest("a")?.closest("tr[data-row]");
-    if (row) sessionStorage.setItem(place, row.dataset.row);
+    if (!row) return;
+    sessionStorage.setItem(place, row.dataset.row);
+    sessionStorage.setItem(`${place}:at`, rows().indexOf(row));
   });
   const opened = document.getElementById(`row-${sessionStorage.getItem(place)}`);
   if (opened) {
@@ -42,8 +44,9 @@
     if (!location.hash) opened.scrollIntoView({ block: "nearest" });
   }
 
-  // J K move, X picks, Shift+X picks up to here, Enter opens: while the list has the focus.
-  let here = -1;
+  // J K move, X picks, Shift+X picks up to here, Enter opens: while the list has the focus. They go
+  // on from the row that was opened last, or from where it stood if it was dealt with.
+  let here = opened ? rows().indexOf(opened) : Number(sessionStorage.getItem(`${place}:at`) ?? 0) - 1;
   let last = -1;
   const go = (index) => {
     const all = rows();
