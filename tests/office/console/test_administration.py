@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.office.identity.cast import CITY, CODE, COUNTY, OTHER_COUNTY, Cast
 
+from jigai.office.console.administration.wording import act_words
 from jigai.office.ground import waiting
 from jigai.office.ground.acts import verifier
+from jigai.office.ground.acts.commands import COMMANDS
 from jigai.office.ground.appendonly import guard, unguard
 from jigai.office.ground.deadlines import working
 from jigai.office.ground.models import AuditEntry, Job, WorkdayEntry
@@ -24,6 +26,7 @@ from jigai.office.ground.waiting import Waiting
 from jigai.office.ground.work import jobs
 from jigai.office.identity.actor import actor_of
 from jigai.office.identity.models import Bureau, Person, Post, Section
+from jigai.office.identity.roles import permits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 SECRET = re.compile(r'handed" translate="no">([^<]+)<')
@@ -160,6 +163,69 @@ def test_people_are_found_by_name_login_role_and_state(cast: Cast) -> None:
     assert names("role=officer") == {"li.lei 某"}
     assert names("state=without-post") == {"idle 某"}
     assert names("") == {"li.lei 某", "idle 某", "security-admin 某"}
+
+
+def test_people_are_found_by_pinyin_and_initials_wherever_they_are_looked_for(cast: Cast) -> None:
+    security, audit = browser(cast, "security-admin"), browser(cast, "audit-admin")
+    person = cast.person("k0073")
+    person.name = "欧阳雪梅"
+    person.save()
+    security.post(reverse("console:sign-in"), {"login": "K0073", "password": "x"})
+    for query in ("ouyang", "oyxm", "雪梅", "k0073"):
+        listed = security.get(f"{at('people')}?q={query}").content.decode()
+        assert "欧阳雪梅" in listed, query
+        assert "1 人" in security.get(f"{at('people')}?q={query}&part=totals").content.decode()
+        tried = audit.get(f"{at('sign-ins')}?q={query}").content.decode()
+        assert "欧阳雪梅" in tried, query
+    assert "欧阳雪梅" not in security.get(f"{at('people')}?q=mexy").content.decode()
+    security.post(at("person-close", person.pk), {"reason": "离职"})
+    trail = audit.get(f"{at('audit')}?who=securityadmin").content.decode()
+    assert trail.count('<th scope="row"') == 1
+
+
+def test_every_act_that_the_trail_may_hold_has_words(cast: Cast) -> None:
+    assert not [act for act in {*permits(), *COMMANDS} if act_words(act) == act]
+    options = browser(cast, "audit-admin").get(at("audit")).content.decode()
+    assert '<option value="library.sweep">每晚核对入库条件</option>' in options
+
+
+def test_a_page_lights_up_the_place_it_belongs_to(cast: Cast) -> None:
+    cast.post("li.lei", "officer", region=CITY)
+    officer, system = cast.client("li.lei"), browser(cast, "system-admin")
+
+    def lit(client: Any, address: str) -> list[str]:
+        page = client.get(address).content.decode()
+        rooms = page.partition('id="rooms"')[2].partition("</div>")[0]
+        return re.findall(r'aria-current="\w+">([^<]+)<', rooms)
+
+    for name in ("lists-imports", "lists-exports", "jobs"):
+        assert lit(officer, at(name)) == ["导入和导出"], name
+    job = Job.objects.create(kind="ground.verify-audit", arguments={}, asked_by="person:0")
+    assert lit(system, at("job", job.pk)) == ["后台任务"]
+    assert f'href="{at("work")}">全部后台任务' in system.get(at("job", job.pk)).content.decode()
+    assert lit(officer, at("home")) == ["我的待办"]
+    assert lit(officer, at("account")) == []
+
+
+def test_a_job_says_who_asked_for_it_and_what_came_of_it_in_words(cast: Cast) -> None:
+    client = browser(cast, "system-admin")
+    person = cast.person("li.lei")
+    done = {"state": Job.DONE, "arguments": {}, "asked_by": person.key}
+    rolled = {"kept": 3, "new": 0, "out": 1, "carried": 12_345_600, "unreported": 2, "reasons": {}}
+    roll = Job.objects.create(kind="library.roll", result=rolled, **done)
+    Job.objects.create(
+        kind="statistics.remind", result={"told": 4}, **{**done, "asked_by": "system"}
+    )
+    listed = client.get(at("work")).content.decode()
+    assert "li.lei 某" in listed
+    assert "系统" in listed
+    page = client.get(at("job", roll.pk)).content.decode()
+    assert "<dt>结转</dt><dd>3</dd>" in page
+    assert "<dt>上年完成数未报送</dt><dd>2</dd>" in page
+    assert "12.34" in page
+    assert "reasons" not in page
+    old = Job.objects.create(kind="t.gone", result={"n": 7}, **done)
+    assert "<dt>n</dt>" not in client.get(at("job", old.pk)).content.decode()
 
 
 def test_queries_of_the_lists_do_not_grow_with_their_rows(cast: Cast) -> None:

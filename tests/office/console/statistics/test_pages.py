@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.office.identity.cast import COUNTY, OTHER_COUNTY
+from tests.office.identity.cast import CITY, COUNTY, OTHER_COUNTY
 from tests.office.statistics.made import NOW, Office
 
 from jigai.office.console.statistics.totals import growth_words
@@ -275,6 +275,13 @@ def test_totals_open_down_to_the_returns(office: Office) -> None:
     page = text(city.get(f"{here}returns/?month=2026-05&kind=智能化改造"))
     assert "JG-2" in page
     assert "JG-1" not in page
+    assert f'href="{MAY}"' in text(city.get(f"{here}returns/?month=2026-05"))
+    office.cast.post("purse", "finance", region=CITY)
+    purse = office.cast.client("purse")
+    page = text(purse.get(f"{here}returns/?month=2026-05"))
+    assert "项目 JG-1" in page
+    assert "/office/statistics/returns/" not in page
+    assert "/office/statistics/returns/" not in text(purse.get(f"{here}freezes/?month=2026-05"))
     for by in ("industry", "month"):
         text(city.get(f"{here}?month=2026-05&by={by}&region={COUNTY}"))
     assert "没有记录" in text(city.get(f"{here}?month=2024-01"))
