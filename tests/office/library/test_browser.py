@@ -134,7 +134,8 @@ def test_an_officer_works_through_what_waits_by_keyboard(
         cast.submitted(name=name, code=f"{CODE[:-1]}{number}")
     session = cast.client("county-officer").cookies[settings.SESSION_COOKIE_NAME].value
     waiting = f"{at('waiting')}?sort=-number"
-    with watched(chromium, live_server.url, **{settings.SESSION_COOKIE_NAME: session}) as visit:
+    cookies = {settings.SESSION_COOKIE_NAME: session}
+    with watched(chromium, live_server.url, DESKTOP, **cookies) as visit:
         page = visit.page
 
         def opinion(text: str) -> None:

@@ -41,7 +41,7 @@ def test_rows_are_found_and_picked_by_keyboard_alone(
     with watched(chromium, live_server.url, DESKTOP) as visit:
         enter(visit, cast)
         visit.open(LIST)
-        expect(visit.page.locator("#totals")).to_contain_text("60 件")
+        expect(visit.page.locator("#totals")).to_contain_text("60 家")
         expect(visit.page.locator("#list-pages")).to_contain_text("2")
         for key in ("j", "x", "j", "j", "Shift+X"):
             visit.page.keyboard.press(key)
@@ -50,7 +50,7 @@ def test_rows_are_found_and_picked_by_keyboard_alone(
         visit.page.keyboard.press("/")
         visit.page.keyboard.type("jmzz")
         visit.page.keyboard.press("Enter")
-        expect(visit.page.locator("#totals")).to_contain_text("1 件")
+        expect(visit.page.locator("#totals")).to_contain_text("1 家")
         expect(visit.page.locator("#picked")).to_contain_text("3 件不在本页")
         assert not visit.violations()
         visit.page.keyboard.press("j")
@@ -85,7 +85,7 @@ def test_without_script_rows_are_found_counted_and_picked(
         enter(visit, cast)
         visit.open(LIST)
         visit.page.get_by_role("link", name="算出件数和合计").click()
-        expect(visit.page.locator("#totals")).to_contain_text("60 件")
+        expect(visit.page.locator("#totals")).to_contain_text("60 家")
         visit.page.get_by_label("选择 第59公司").check()
         visit.page.get_by_role("button", name="记住本页的勾选").click()
         expect(visit.page.locator("#picked")).to_contain_text("已选 1 件")

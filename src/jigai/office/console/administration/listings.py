@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
@@ -116,7 +116,8 @@ def _plain(field: str) -> Any:
 def _sign_ins(_: Actor) -> QuerySet[Any]:
     """Found by the person, or by the login as it was typed where nobody has it."""
     known = Coalesce("person__search", Value(""))
-    return SignIn.objects.annotate(found=Concat(_plain("login"), Value(" "), known))
+    found = Concat(_plain("login"), Value(" "), known, output_field=TextField())
+    return SignIn.objects.annotate(found=found)
 
 
 SIGN_INS = register(
