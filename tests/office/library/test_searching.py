@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.office.library.making import Making
 
+from jigai.office.ground import searching
 from jigai.office.library.models import Project
-from jigai.office.lists import searching
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NAMES = ("精密产线改造", "精密检测线扩能", "涂装车间节能改造", "机加工数字化")
