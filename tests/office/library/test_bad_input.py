@@ -207,3 +207,33 @@ def test_who_filled_it_in_last_is_told_before_trying_to_send_it(cast: Making) ->
     refused = text(post(approver, at("submit", project.number), version=project.version), 403)
     assert "请由本单位的另一位审核人提交" in refused
     assert project.content == "审核人写的"
+
+
+def test_what_was_returned_says_why_wherever_it_is_corrected(cast: Making) -> None:
+    project = cast.submitted()
+    preparer, officer = cast.client("preparer"), cast.client("county-officer")
+    typed = {"version": project.version, "do": "return", "reason": "incomplete"}
+    answer = post(officer, at("review", project.number), **typed, text="设备清单没有型号，请补充")
+    assert answer.status_code == 303, answer.content.decode()
+    for page in (
+        at("project", project.number),
+        at("edit", project.number, "equipment"),
+    ):
+        told = text(preparer.get(page))
+        assert "退回补正：改好后由单位审核人再次提交" in told
+        assert "设备清单没有型号，请补充" in told
+        assert "county-officer 某" in told
+    assert "设备清单没有型号，请补充" in text(
+        cast.client("approver").get(at("submit", project.number))
+    )
+
+
+def test_what_cannot_be_changed_says_so_before_anybody_types(cast: Making) -> None:
+    project = cast.submitted()
+    preparer = cast.client("preparer")
+    page = text(preparer.get(at("edit", project.number, "basics")), 422)
+    assert "这一部分不能直接修改" in page
+    assert "<textarea" not in page
+    assert text(preparer.get(at("edit", project.number, "contacts")))
+    withdrawing = text(cast.client("approver").get(at("project", project.number)))
+    assert 'class="button button-s" href="' + at("act", project.number, "withdraw") in withdrawing

@@ -214,5 +214,5 @@ def test_a_zip_from_windows_keeps_its_chinese_names(cast: Cast) -> None:
 def test_a_zip_with_two_workbooks_says_how_many_it_should_hold(cast: Cast) -> None:
     answer = send(cast.client("officer"), zipped("甲的企业清单.xlsx", "乙清单.xlsx"), "材料.zip")
     assert answer.status_code == 422
-    assert "压缩包里应有一个 .xlsx 工作簿，现有 2 个" in answer.content.decode()
+    assert "压缩包里应有一个用模板填写的 .xlsx 工作簿，现有 2 个" in answer.content.decode()
     assert names() == []

@@ -17,6 +17,7 @@ from jigai.office.console.library.finding import found, shared
 from jigai.office.console.library.forms import MONEY, MORE_ROWS, ActForm, BeginForm, SectionForm
 from jigai.office.console.routing import Request, route, tried
 from jigai.office.ground.acts.errors import NotThere
+from jigai.office.ground.acts.refusing import refused
 from jigai.office.ground.texts import t
 from jigai.office.identity.models import Organisation
 from jigai.office.library.domain import adjusting, drafting, filing, submitting
@@ -24,9 +25,11 @@ from jigai.office.library.domain.completeness import lacking, section_with
 from jigai.office.library.domain.duplicates import alike
 from jigai.office.library.domain.judging import judged
 from jigai.office.library.domain.sections import SECTIONS
+from jigai.office.library.enums import LIVE
 from jigai.office.library.interfaces.list_sheets import BY_SECTION
 from jigai.office.library.models import Project
 from jigai.office.library.rules import ADJUSTABLE, EDITABLE
+from jigai.office.library.words import both
 
 CHANGED = {
     "save": "projects.told.saved",
@@ -76,6 +79,8 @@ def edit(request: Request, number: str, section: str) -> HttpResponseBase:
     if section not in SECTIONS:
         raise NotThere
     how = _how(project, section)
+    if request.method != "POST" and not _open(project, section):
+        raise refused("library.not-editable", state=both(f"library.state.{project.state}"))
     typed = request.POST if request.method == "POST" else None
     reasons = {"save": "", "adjust": "adjust", "filing": "filing"}[how]
     more = MORE_ROWS if typed is not None and "more" in typed else 2
@@ -110,6 +115,13 @@ def edit(request: Request, number: str, section: str) -> HttpResponseBase:
     }
     status = 422 if form.is_bound and form.errors and "more" not in (typed or {}) else 200
     return render(request, "console/library/section.html", context, status=status)
+
+
+def _open(project: Project, section: str) -> bool:
+    """Whether a section can be changed as the project stands."""
+    if section == drafting.PERSONAL:
+        return project.state in LIVE
+    return project.state in (*EDITABLE, *ADJUSTABLE)
 
 
 def _how(project: Project, section: str) -> str:
@@ -171,7 +183,7 @@ def submit(request: Request, number: str) -> HttpResponseBase:
             lambda: submitting.submit(acting=request.actor, project=project.pk, version=version),
         )
         if sent is not None:
-            tell(request, "projects.told.submitted")
+            tell(request, "projects.told.submitted", number=sent.number)
             return _to(project)
         project.refresh_from_db()
     lacks = [

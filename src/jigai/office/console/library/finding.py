@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from jigai.office.console.library.happened import happened
 from jigai.office.enterprises.interfaces.listings import industry_name
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.ground.deadlines import worked_since
@@ -25,6 +26,7 @@ from jigai.office.regions.domain.queries import region_name
 from jigai.reference.construction import natures
 from jigai.reference.errors import YearNotPublished
 
+ONWARD = ("submit", "recommend", "resume", "complete")
 TABS = ("project", "entry", "plan", "amounts", "events", "files")
 
 
@@ -99,6 +101,7 @@ def shared(actor: Actor, project: Project, here: str) -> dict[str, Any]:
             for tab in TABS
         ],
         "acts": acts_for(actor, project),
+        "returned": _returned(project),
         "wanting": Entry.objects.filter(
             project=project, state="entered", wanting__isnull=False
         ).exists(),
@@ -117,15 +120,26 @@ def kind_words(code: str) -> str:
     return labels.of(current_lang()) if labels is not None else code
 
 
-def acts_for(actor: Actor, project: Project) -> list[tuple[str, str]]:
-    """The acts that somebody may do to a project as it stands: name and address."""
+def _returned(project: Project) -> dict[str, Any] | None:
+    """Who returned a project that waits to be corrected, and why."""
+    if project.state != RETURNED:
+        return None
+    rows = project.event_rows.filter(act="return").order_by("-at", "-pk")[:1]
+    return next(iter(happened(list(rows))), None)
+
+
+def acts_for(actor: Actor, project: Project) -> list[tuple[str, str, bool]]:
+    """The acts that somebody may do to a project as it stands: name, address, whether it leads on.
+
+    What ends or stops a project does not lead on.
+    """
     place = place_of(project)
     step = current(project)
-    found_: list[tuple[str, str]] = []
+    found_: list[tuple[str, str, bool]] = []
 
     def offer(act: str, address: str) -> None:
         if may(actor, f"library.{act}", place):
-            found_.append((t(f"projects.do.{act}"), address))
+            found_.append((t(f"projects.do.{act}"), address, act in ONWARD))
 
     number = project.number
     if project.state in EDITABLE:
@@ -133,7 +147,8 @@ def acts_for(actor: Actor, project: Project) -> list[tuple[str, str]]:
     if step is not None and (
         may(actor, "library.check", place) or may(actor, "library.approve", place)
     ):
-        found_.append((t("projects.do.review"), reverse("console:library-review", args=[number])))
+        address = reverse("console:library-review", args=[number])
+        found_.append((t("projects.do.review"), address, True))
     if project.state == IN and step is None:
         offer("recommend", _act(number, "recommend"))
     for act in possible(project.state):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils import timezone
 
 from jigai.office.console.library.finding import kind_words, nature_words
+from jigai.office.console.library.happened import names_of
 from jigai.office.enterprises.domain.queries import moment
 from jigai.office.ground.acts.refusing import refused
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
-from jigai.office.identity.models import Organisation, Person
+from jigai.office.identity.models import Organisation
 from jigai.office.library.domain.asknown import Then, known, read
 from jigai.office.library.domain.overtaken import KEPT, fields_of
 from jigai.office.library.models import Former, Project
@@ -103,13 +103,6 @@ def _later(now: Project, since: list[Former]) -> list[Later]:
         if changes:
             found.append(Later(timezone.localtime(row.until), names.get(row.by, ""), changes))
     return found[::-1]
-
-
-def names_of(authors: Iterable[str]) -> Mapping[str, str]:
-    """The names of people by their keys (``person:7``); what acts by itself has none."""
-    keys = {int(by.partition(":")[2]) for by in authors if by.startswith("person:")}
-    rows = Person.objects.filter(pk__in=keys).values_list("pk", "name")
-    return {f"person:{key}": name for key, name in rows}
 
 
 def _label(name: str) -> str:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jigai.facts.problems import InputRefused
 from jigai.office.console.library.finding import Standing, found, shared
-from jigai.office.console.library.past import names_of, past
+from jigai.office.console.library.happened import happened
+from jigai.office.console.library.past import past
 from jigai.office.console.routing import Request, route
 from jigai.office.enterprises.domain.queries import moment
 from jigai.office.ground.preferences import current_lang
-from jigai.office.ground.texts import known, t
+from jigai.office.ground.texts import t
 from jigai.office.identity.masking import PHONE
 from jigai.office.identity.masking import shown as masked
 from jigai.office.identity.permits import may, opens
@@ -34,8 +35,6 @@ from jigai.office.library.validators import equipment_kinds
 from jigai.office.lists.answering import answer
 from jigai.office.regions.domain.queries import region_names
 
-REASONS_OF = {"change-filing": "filing", "correct-region": "region"}
-"""Acts whose reasons go by another name."""
 RULINGS = {"terms": "library.set-term", "succession": "library.follow-succession"}
 """Pages for a jurisdiction as a whole, with their permits."""
 
@@ -199,21 +198,4 @@ def events(request: Request, number: str) -> HttpResponseBase:
 def _told(request: Request, project: Project) -> dict[str, Any]:
     """What happened to a project, as its page shows it."""
     rows = list(project.event_rows.order_by("-at", "-pk"))
-    names = names_of(row.by for row in rows)
-    told = []
-    for row in rows:
-        author = names.get(row.by, "")
-        coded = f"{REASONS_OF.get(row.act, row.act)}.{row.reason}"
-        known_ = row.reason and known(f"library.reason.{coded}")
-        reason = t(f"library.reason.{coded}") if known_ else ""
-        told.append(
-            {
-                "title": t(f"library.act.{row.act}"),
-                "at": timezone.localtime(row.at),
-                "who": " ".join(part for part in (row.unit, author) if part),
-                "text": t("projects.said", reason=reason, text=row.text)
-                if reason and row.text
-                else reason or row.text,
-            }
-        )
-    return shared(request.actor, project, "events") | {"events": told}
+    return shared(request.actor, project, "events") | {"events": happened(rows)}
