@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.office.acting import code_of
 from tests.office.identity.cast import COUNTY, OTHER_COUNTY
 from tests.office.library.making import CODE, OTHER_CODE, WAN, Making
@@ -19,6 +20,7 @@ from tests.office.sheets.sample import code as credit_code
 from jigai.office.ground.acts import chain
 from jigai.office.ground.models import AuditEntry
 from jigai.office.library.domain import drafting
+from jigai.office.library.domain.asknown import known, rows_then
 from jigai.office.library.domain.loading_lists import load_list
 from jigai.office.library.domain.sections import MOST_ROWS
 from jigai.office.library.interfaces.file_sheet import FILES
@@ -92,6 +94,30 @@ def test_rows_add_to_the_list_or_change_their_item_and_nothing_else(cast: Making
     assert AuditEntry.objects.get(act="library.unload-list").detail["removed"] == 2
     assert Event.objects.get(project=draft, act="unload-list").detail["changed"] == 1
     assert chain.check()[1] == []
+
+
+def test_what_was_known_before_a_list_came_and_before_it_went_is_known_still(
+    cast: Making,
+) -> None:
+    draft = cast.draft()
+    client = cast.client("preparer")
+    person = {"project": CODE, "role": "财务", "name": "吴敏"}
+    before = timezone.now()
+    _, place = taken(client, EQUIPMENT, equipment("五轴加工中心", model="VMC-5", quantity=1),
+                     equipment("检测仪"))  # fmt: skip
+    between = timezone.now()
+    did(client, place, "undo")
+    taken(client, CONTACT_LISTS, person)
+    draft.refresh_from_db()
+
+    def then(at: dt.datetime) -> tuple[int, list[tuple[str, int]]]:
+        [found] = known([draft], at)
+        rows = rows_then(found, "equipment")
+        return found.project.version, [(row["name"], row["quantity"]) for row in rows]
+
+    assert then(before) == (draft.version - 3, [("五轴加工中心", 12)])
+    assert then(between) == (draft.version - 2, [("五轴加工中心", 1), ("检测仪", 1)])
+    assert then(timezone.now()) == (draft.version, [("五轴加工中心", 12)])
 
 
 def test_a_list_changed_since_is_not_undone_where_it_was_changed(cast: Making) -> None:
@@ -260,8 +286,6 @@ def test_what_is_not_as_the_row_was_held_against_is_not_written(cast: Making) ->
 def test_a_former_code_leads_to_its_project_and_an_ended_one_to_its_successor(
     cast: Making,
 ) -> None:
-    from django.utils import timezone
-
     from jigai.office.library.models import Alias
 
     draft = cast.draft(code=OTHER_CODE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from jigai.office.identity.domain.typed import actor
 from jigai.office.library.domain.lists import LISTS, Items, Listed
 from jigai.office.library.domain.many import BATCH, Helds, locked, noted_all, permitted
 from jigai.office.library.domain.named import COLUMN, Named, Reach
+from jigai.office.library.domain.overtaken import Before, Rows, keep
 from jigai.office.library.domain.sections import read
 from jigai.office.library.models import Project
 from jigai.office.library.models.project import Part
@@ -25,8 +25,10 @@ TOUCHED = ("version", "changed_at", "changed_by")
 
 @dataclass
 class Work:
-    """What becomes of the list of one project: items to be added, to be changed, to be taken."""
+    """What becomes of the list of one project: items to be added, to be changed, to be taken; the
+    list as it was."""
 
+    was: list[dict[str, Any]]
     added: list[tuple[int, Part]] = field(default_factory=list)
     changed: list[tuple[int, Part]] = field(default_factory=list)
     gone: list[tuple[int, Part]] = field(default_factory=list)
@@ -80,21 +82,26 @@ def _done(
     closed = {key: why for key, p in projects.items() if (why := reach.closed(p)) is not None}
     items = Items.of(listed, projects)
     refused: dict[int, Problem] = {}
-    works: dict[int, Work] = defaultdict(Work)
+    works: dict[int, Work] = {}
+
+    def work(key: int) -> Work:
+        was = [_line(listed, part) for part in items.parts[key]] if key not in works else []
+        return works.setdefault(key, Work(was))
+
     for change in changes:
         project = meant.get(change.number)
         key = project.pk if project is not None else 0
         if key in closed or not key or _unlike(listed, items, key, change):
             refused[change.number] = closed.get(key) or _moved(change.number)
         else:
-            _put(listed, items, key, change, works[key])
+            _put(listed, items, key, change, work(key))
     for number, key in removed.items():
         part = next((p for p in items.parts[taken.get(key, 0)] if p.pk == key), None)
         if part is None or part.project_id in closed:
             refused[number] = closed.get(taken.get(key, 0)) or _moved(number)
         else:
-            works[part.project_id].gone.append((number, part))
-            works[part.project_id].before.append(_line(listed, part))
+            work(part.project_id).gone.append((number, part))
+            work(part.project_id).before.append(_line(listed, part))
     _judged(listed, items, works, refused)
     _stored(act, listed, projects, works, helds, origin)
     _told(act, listed, works.values(), origin, len(refused))
@@ -152,10 +159,16 @@ def _stored(
     changed = [p for w in works.values() for _, p in w.changed]
     rows.bulk_update(changed, list(listed.section.columns), batch_size=BATCH)
     touched = [projects[key] for key in works]
+    stood = [Before.of(project) for project in touched]
     for project in touched:
         project.version += 1
         project.changed_at, project.changed_by = act.at, act.acting.key
     Project.objects.bulk_update(touched, TOUCHED, batch_size=BATCH)
+    held: dict[int, Rows] = {
+        key: {} if listed.personal else {listed.section.name: work.was}
+        for key, work in works.items()
+    }
+    keep(act, ((was, p, held[p.pk]) for was, p in zip(stood, touched, strict=True)))
     noted_all(act, [(p, _detail(listed, works[p.pk], origin)) for p in touched], helds)
 
 
