@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from playwright.sync_api import BrowserContext, ViewportSize
+from pytest_django.live_server_helper import LiveServer
 from tests.office.acting import code_of, work
+from tests.office.browsing import DESKTOP, PHONE, watched
 from tests.office.identity.cast import CITY, OTHER_CITY
 from tests.office.library.making import CODE, OTHER_CODE, WAN, Making
+from tests.office.library.paging import at
 
 from jigai.office.ground.acts.commands import Act
 from jigai.office.ground.acts.errors import Denied, NotThere
@@ -91,7 +96,7 @@ def test_what_the_rules_miss_is_kept_marked_and_listed(cast: Making) -> None:
     sweeping.look_at(acting=cast.actor("city-officer"), projects=[project.pk])
     entry.refresh_from_db()
     assert entry.wanting is not None
-    listed = found(cast, "work=wanting")
+    listed = listed_by(cast, "work=wanting")
     assert listed == [project.pk]
     page = cast.client("city-officer").get(f"/office/library/{project.number}/entry/")
     text = page.content.decode()
@@ -99,7 +104,7 @@ def test_what_the_rules_miss_is_kept_marked_and_listed(cast: Making) -> None:
     assert "承接时现行规则的判断" in text
 
 
-def found(cast: Making, query: str, login: str = "city-officer") -> list[int]:
+def listed_by(cast: Making, query: str, login: str = "city-officer") -> list[int]:
     """The projects that the list shows for an address."""
     answer = cast.client(login).get(f"/office/library/?{query}")
     rows = Project.objects.order_by("pk")
@@ -183,7 +188,7 @@ def test_hundreds_are_put_forward_and_confirmed_as_one_act_each(cast: Making) ->
     cast.draft()
     numbers = range(123450, 123453)
     made = [imported(cast, f"2206-420581-07-02-{n}") for n in numbers]
-    assert found(cast, "work=imported") == [p.pk for p in made]
+    assert listed_by(cast, "work=imported") == [p.pk for p in made]
     officer, head = cast.actor("city-officer"), cast.actor("city-head")
     finding_all = [p.pk for p in Project.objects.all()]
     pick(officer, PROJECTS, finding_all, finding_all)
@@ -205,7 +210,7 @@ def test_hundreds_are_put_forward_and_confirmed_as_one_act_each(cast: Making) ->
     work()
     assert confirming.rows.filter(state=BatchRow.DONE).count() == len(made)
     assert Project.objects.filter(state=IN).count() == len(made)
-    assert found(cast, "work=taken-over", "city-head") == waiting
+    assert listed_by(cast, "work=taken-over", "city-head") == waiting
 
 
 def test_values_of_an_act_are_judged_before_anything_runs(cast: Making) -> None:
@@ -253,3 +258,31 @@ def test_a_level_takes_over_its_own_libraries_alone(cast: Making) -> None:
     project = imported(cast)
     refused = code_of(lambda: forward(cast, project, by="county-officer", library=chosen))
     assert refused == "library.not-kept-here"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_pages_of_taking_over_have_no_barrier_and_fit(
+    cast: Making, chromium: BrowserContext, live_server: LiveServer, size: ViewportSize
+) -> None:
+    waits = forward(cast, imported(cast))
+    inside = confirmed(cast, forward(cast, imported(cast, OTHER_CODE)))
+    draft = imported(cast, "2206-420581-07-02-111111")
+    officer = cast.actor("city-officer")
+    pick(officer, PROJECTS, [draft.pk, inside.pk], [draft.pk, inside.pk])
+    batch = preview(officer, PROJECTS, "take-over")
+    pages = {
+        "city-officer": [f"/office/lists/batches/{batch.pk}/", at("entry", inside.number)],
+        "city-head": [at("review", waits.number)],
+    }
+    found: list[str] = []
+    for login, addresses in pages.items():
+        session = cast.client(login).cookies[settings.SESSION_COOKIE_NAME].value
+        cookies = {settings.SESSION_COOKIE_NAME: session}
+        with watched(chromium, live_server.url, size, **cookies) as visit:
+            for address in addresses:
+                visit.open(address)
+                found += [f"{address} {v}" for v in visit.violations()]
+                found += [f"{address} {wide}" for wide in visit.too_wide()]
+            found += [str(c) for c in visit.complaints]
+    assert found == []

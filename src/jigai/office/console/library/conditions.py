@@ -47,6 +47,8 @@ def entry(request: Request, number: str) -> HttpResponseBase:
                 "row": row,
                 "told": row.explanation[lang],
                 "takeover": told_takeover(row.takeover),
+                "since": timezone.localdate(row.since),
+                "left": timezone.localdate(row.left_at) if row.left_at else None,
                 "wanting": None if row.wanting is None else row.wanting.get(lang, {}),
                 "region": region_name(row.region, timezone.localdate(), lang),
             }

@@ -73,11 +73,18 @@ def review(request: Request, number: str) -> HttpResponseBase:
         "funding": project.funding_rows.all(),
         "plan": project.planyear_rows.order_by("year"),
         "steps": _way(project),
-        "act_word": t(f"projects.do.{mine.step}") if mine else "",
+        "act_word": _word(mine, takeover is not None),
         "title": t("projects.reviewing"),
     }
     status = 422 if form.errors else 200
     return render(request, "console/library/review.html", context, status=status)
+
+
+def _word(mine: Step | None, taken_over: bool) -> str:
+    """What the button of the open step says."""
+    if mine is None:
+        return ""
+    return t("library.takeover.confirm" if taken_over else f"projects.do.{mine.step}")
 
 
 def _agree(project: Project, data: Any) -> ActForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Sequence
 from functools import lru_cache, reduce
@@ -65,6 +66,10 @@ def _named(code: str, lang: Lang, _minute: int) -> str:
 def _region(row: Project) -> str:
     """What a region is called; asked anew each minute, so that a page of rows asks once."""
     return _named(row.region, current_lang(), int(time.time() // 60))
+
+
+def _since(row: Project) -> dt.date:
+    return timezone.localdate(row.since)
 
 
 def _kinds(_actor: Actor) -> list[tuple[str, str]]:
@@ -176,7 +181,9 @@ COLUMNS = (
     ),
     Column("region", "library.field.region", value=_region, order="region"),
     Column("code", "library.field.code", "code", order="code", width=26),
-    Column("since", "library.column.since", "date", value=lambda row: row.since.date()),
+    Column(
+        "since", "library.column.since", "date", value=lambda row: timezone.localdate(row.since)
+    ),
     Column("kind", "library.field.kind", order="kind", default=False),
     Column("industry", "library.field.industry", "code", order="industry", default=False),
     Column(
