@@ -115,9 +115,10 @@ def _plain(field: str) -> Any:
 
 def _sign_ins(_: Actor) -> QuerySet[Any]:
     """Found by the person, or by the login as it was typed where nobody has it."""
-    known = Coalesce("person__search", Value(""))
-    found = Concat(_plain("login"), Value(" "), known, output_field=TextField())
-    return SignIn.objects.annotate(found=found)
+    text = TextField()
+    known = Coalesce("person__search", Value("", output_field=text))
+    typed = Cast(_plain("login"), text)
+    return SignIn.objects.annotate(found=Concat(typed, Value(" ", output_field=text), known))
 
 
 SIGN_INS = register(
