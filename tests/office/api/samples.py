@@ -14,7 +14,7 @@ from tests.office.identity.cast import CITY, COUNTY
 from tests.office.regions.entering import YICHANG, entered, put_in_force
 
 from jigai.office.api.office.operations import OPERATIONS
-from jigai.office.enterprises.models import BankAccount, TitleLine, TitleList
+from jigai.office.enterprises.models import BankAccount, Thing, TitleLine, TitleList
 from jigai.office.ground.files.keeping import keep
 from jigai.office.ground.models import Attachment
 from jigai.office.identity.models import ApiToken
@@ -59,6 +59,15 @@ def number(stage: Stage) -> str:
     now = {"since": timezone.now(), "first_month": 2026 * 12}
     place = {"organisation": stage.firm, "region": COUNTY, "form": "H202", "state": REGISTERED}
     Registration.objects.get_or_create(project=made, defaults=now | place)
+    return made.number
+
+
+def thing(stage: Stage) -> str:
+    """A product of the firm."""
+    made, _ = Thing.objects.get_or_create(
+        organisation=stage.firm, entity="product", number="CP-1",
+        defaults={"name": "产品", "made_at": timezone.now()},
+    )  # fmt: skip
     return made.number
 
 
@@ -164,6 +173,7 @@ MADE: dict[str, Callable[[Stage], Any]] = {
     "query": query,
     "region": lambda _: COUNTY,
     "fact": lambda _: "organisation.above_scale",
+    "thing": thing,
     "month": lambda stage: str(signed(stage).period),
 }
 """What belongs to the firm or its county, by the name of the parameter."""

@@ -11,7 +11,12 @@ from django.urls import reverse
 
 def onto(name: str, *parts: Any) -> HttpResponseRedirect:
     """To a page by its name, after an act (303: the next request only reads)."""
-    response = HttpResponseRedirect(reverse(name, args=parts))
+    return onward(reverse(name, args=parts))
+
+
+def onward(address: str) -> HttpResponseRedirect:
+    """To a page by its address, after an act."""
+    response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
 

@@ -19,7 +19,7 @@ from jigai.office.enterprises.domain.names import name_on
 from jigai.office.enterprises.domain.queries import in_force, standings_of
 from jigai.office.enterprises.domain.subjects import Subject
 from jigai.office.enterprises.domain.successions import lineage
-from jigai.office.enterprises.enums import ABOVE_SCALE, STATISTICAL
+from jigai.office.enterprises.enums import ABOVE_SCALE, STATISTICAL, THING_NAMES
 from jigai.office.identity.models import Organisation
 from jigai.office.regions.domain.queries import programme_acts
 
@@ -102,9 +102,18 @@ for _column in (
     provides(f"title.{_column}")(_register(f"title.{_column}", _column))
 
 
-@provides("product.name", "platform.name", "centre.name")
-def _name(_: Sight, subject: Subject) -> Stated:
-    return subject.row.name or None
+def _called(fact: str) -> Provider:
+    """What fact records call it, else the name that it was registered under."""
+    record = from_records(fact)
+
+    def provided(sight: Sight, subject: Subject) -> Stated:
+        return record(sight, subject) or subject.row.name or None
+
+    return provided
+
+
+for _fact in THING_NAMES:
+    provides(_fact)(_called(_fact))
 
 
 _stated_acts = from_records("programme.acts")

@@ -10,8 +10,10 @@ from django.db.models.signals import post_save
 
 PARTS = (
     "interfaces.listings",
+    "interfaces.thing_listings",
     "interfaces.account_sheets",
     "interfaces.sheets",
+    "domain.things",
     "domain.waiting",
     "domain.refreshing",
 )

@@ -17,6 +17,8 @@ TITLE: Final = "title"
 PROJECT: Final = "project"
 THINGS: Final = ("product", "platform", "centre")
 """What an organisation has besides titles and projects, each an entity of the vocabulary."""
+THING_NAMES: Final = tuple(f"{entity}.name" for entity in THINGS)
+"""The facts by which they are found."""
 
 ACCOUNT_FACTS: Final = tuple(
     f"organisation.{name}" for name in ("name", "credit_code", "kind", "region")

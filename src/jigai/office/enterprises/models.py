@@ -105,19 +105,33 @@ class Title(Growing):
 
 
 class Thing(models.Model):
-    """A product, platform or innovation centre of an organisation; its facts are fact records."""
+    """A product, platform or innovation centre of an organisation; its facts are fact records.
+
+    ``code`` is what its documents identify it by. ``name`` repeats what fact records call it today;
+    ``search`` is written with both.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="things")
     entity = models.CharField(max_length=12, choices=[(e, e) for e in THINGS])
     number = models.CharField(max_length=40)
+    code = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=120)
+    search = models.TextField(blank=True)
     made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entity", "number"], name="one_thing_of_a_number")
         ]
+
+    @property
+    def subject(self) -> str:
+        """As fact records name it."""
+        return f"{self.entity}:{self.number}"
 
     def __str__(self) -> str:
         """Number and name."""

@@ -154,6 +154,28 @@ def test_a_wrong_fact_is_refused(
     assert found is None or codes(answer) == found
 
 
+def test_a_product_is_registered_stated_of_listed_and_ended(
+    firm: Organisation, officer: Program, preparer: Program
+) -> None:
+    sent = {"entity": "product", "name": "五轴加工中心", "code": "ZB-7"}
+    made = preparer.send(f"organisations/{firm.pk}/things", sent)
+    fits("Thing", made)
+    again = preparer.ask("POST", f"organisations/{firm.pk}/things", sent)
+    assert codes(again) == ["enterprises.thing-twice"]
+    path = f"organisations/{firm.pk}/facts"
+    fact = {"fact": "product.level", "value": "省级", "subject": made["subject"]}
+    preparer.send(path, fact)
+    held = officer.get(f"{path}?subject={made['subject']}")
+    assert [row["fact"] for row in held] == ["product.level", "product.name"]
+    found = officer.get("things?q=wuzhou&entity=product")
+    fits("Things", found)
+    assert [row["number"] for row in found["items"]] == [made["number"]]
+    ended = officer.ask("POST", f"things/{made['number']}/end", {"reason": "停产"})
+    assert ended.status_code == 200
+    assert [t["reason"] for t in officer.get("things?state=ended")["items"]] == ["停产"]
+    assert officer.ask("POST", "things/CP999999/end", {"reason": "x"}).status_code == 404
+
+
 def test_what_is_about_another_organisations_things_is_not_there(
     firm: Organisation, officer: Program
 ) -> None:

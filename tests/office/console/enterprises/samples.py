@@ -16,8 +16,10 @@ from jigai.office.enterprises.domain.proposals import prepare_change
 from jigai.office.enterprises.domain.registrations import ask_for_account
 from jigai.office.enterprises.domain.relations import relate
 from jigai.office.enterprises.domain.standings import begin_standing
+from jigai.office.enterprises.domain.things import register_thing
 from jigai.office.enterprises.domain.title_lists import Line, send_title_list
 from jigai.office.enterprises.domain.titles import Granted, record_title
+from jigai.office.enterprises.models import Thing
 from jigai.office.ground.acts.commands import System
 
 TODAY = timezone.localdate()
@@ -31,8 +33,8 @@ def _by(stage: Stage, role: str) -> dict[str, Any]:
     return {"acting": stage.cast.actor(f"{role}-{OWN}"), "organisation": stage.firm.pk}
 
 
-PLAIN = ("record", "facts", "titles", "tax", "standing", "relations", "names", "edit", "begin",
-         "title", "relate", "rename", "merge", "divide")  # fmt: skip
+PLAIN = ("record", "facts", "titles", "things", "register-thing", "tax", "standing", "relations",
+         "names", "edit", "begin", "title", "relate", "rename", "merge", "divide")  # fmt: skip
 for _page in PLAIN:
     sample("code", route=f"console:enterprises-{_page}")(_at)
 for _page in ("fact", "state", "enter"):
@@ -104,6 +106,17 @@ def title_list(stage: Stage) -> dict[str, Any]:
     )
     return {"key": made.pk, "line": made.lines.get().pk}
 
+
+def _thing(stage: Stage) -> dict[str, Any]:
+    row = Thing.objects.filter(organisation=stage.firm, ended_at=None).first() or register_thing(
+        **_by(stage, "preparer"), entity="product", name="数控机床"
+    )
+    return _at(stage, entity=row.entity, number=row.number, name="kind")
+
+
+for _page in ("subject", "end-thing", "subject-fact", "subject-state", "subject-enter"):
+    for _parameter in ("code", "entity", "number", "name"):
+        sample(_parameter, route=f"console:enterprises-{_page}")(_thing)
 
 MADE = (
     (claim, "record", ("verify", "note", "send-back")),

@@ -22,6 +22,7 @@ from jigai.office.enterprises.domain.registrations import ask_for_account
 from jigai.office.enterprises.domain.relations import relate
 from jigai.office.enterprises.domain.standings import begin_standing
 from jigai.office.enterprises.domain.successions import merge
+from jigai.office.enterprises.domain.things import register_thing
 from jigai.office.enterprises.domain.title_lists import Line, send_title_list
 from jigai.office.enterprises.domain.titles import Granted, record_title
 from jigai.office.ground.acts.commands import System
@@ -31,13 +32,14 @@ PHONE: ViewportSize = {"width": 390, "height": 780}
 LONG = "示例智能装备制造（集团）股份有限公司高端数控机床关键部件分公司"
 LIST = "/office/enterprises/"
 OWN = f"{LIST}{CODE}/"
-TABS = ("", "facts/", "titles/", "tax/", "standing/", "relations/", "names/")
+TABS = ("", "facts/", "titles/", "things/", "tax/", "standing/", "relations/", "names/")
 PAGES = {
     "preparer": (
         *(OWN + tab for tab in TABS),
         f"{OWN}edit/",
         f"{OWN}facts/size/",
         f"{OWN}facts/cloud_payments/state/",
+        f"{OWN}things/register/",
         f"{OWN}change/bank-account/",
     ),
     "officer": (
@@ -50,6 +52,7 @@ PAGES = {
         f"{OWN}names/",
         f"{OWN}names/merge/",
         f"{LIST}{THIRD}/",
+        f"{LIST}things/",
         f"{LIST}register/",
         f"{LIST}lists/",
         f"{LIST}lists/send/",
@@ -102,6 +105,7 @@ def cast(transactional_db: None) -> Cast:
     other = found.firm(SECOND)
     relate(**officer, kind="holding", other=other.pk, share=512_500, ground="股东名册")
     relate(**officer, kind="group", group="示例集团", ground="集团章程")
+    register_thing(**ours, entity="product", name=LONG, code="示例装备认字〔2024〕7号")
     title = Granted(
         "制造业单项冠军", "national", granted_by="工业和信息化主管部门",
         granted_on=day("2023-07-01"), valid_until=day("2026-06-30"), batch="第八批",

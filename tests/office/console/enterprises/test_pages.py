@@ -25,7 +25,7 @@ from jigai.office.identity.models import Organisation
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LIST = "/office/enterprises/"
 OWN = f"{LIST}{CODE}/"
-TABS = ("", "facts/", "titles/", "tax/", "standing/", "relations/", "names/")
+TABS = ("", "facts/", "titles/", "things/", "tax/", "standing/", "relations/", "names/")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from jigai.office.console.answering import form_page, onto
+from jigai.office.console.answering import form_page, onward
 from jigai.office.console.enterprises.seeing import Scene, address
 from jigai.office.console.frame import tell
 from jigai.office.console.routing import Request, tried
@@ -28,25 +28,27 @@ def asked(
     stored: Callable[[], dict[str, Any]] | None = None,
     after: Callable[[Any], HttpResponseBase] | None = None,
     what: str = "",
+    way: list[tuple[str, str]] | None = None,
     **more: Any,
 ) -> HttpResponseBase:
     """A form about an organisation: ``do`` is tried with the key of the evidence sent along, and a
     refusal takes the evidence back. Its words stand below ``enterprises.act.<key>``; afterwards the
-    reader is on a tab of the organisation, or where ``after`` leads. ``what`` the act is about
-    stands in the heading."""
+    reader is on a tab of the organisation, at the end of ``way`` to another page, or where
+    ``after`` leads. ``what`` the act is about stands in the heading."""
+    way = way or crumbs(seen, tab)
+    back = way[-1][1]
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: _whole(request, seen, form, do), stored)
         if made is not None:
             tell(request, f"enterprises.act.{key}.done")
-            return after(made) if after else onto(f"console:enterprises-{tab}", seen.code)
-    back = address(seen, tab)
+            return after(made) if after else onward(back)
     return form_page(
         request,
         form,
         heading=t(f"enterprises.act.{key}.title") + (t("sign.colon") + what if what else ""),
         act=t(f"enterprises.act.{key}.button"),
         back=back,
-        crumbs=crumbs(seen, tab),
+        crumbs=way,
         **more,
     )
 

@@ -17,6 +17,7 @@ from jigai.office.enterprises.enums import (
     TITLE,
 )
 from jigai.office.enterprises.interfaces.listings import industry_options
+from jigai.office.enterprises.interfaces.thing_listings import kinds
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import NOBODY
@@ -273,6 +274,24 @@ class TitleListForm(TitleForm):
         del self.fields["object"]
         for name in ("level", "granted_by", "granted_on", "batch"):
             self.fields[name].required = True
+        super().word()
+
+
+class ThingForm(Worded):
+    """A product, platform or centre, as its documents call and identify it."""
+
+    entity = forms.ChoiceField(widget=forms.RadioSelect)
+    name = text_field(120)
+    code = text_field(100, required=False)
+    evidence = forms.FileField(required=False)
+    helped: tuple[str, ...] = ("evidence",)
+
+    def word(self) -> None:
+        """The kinds that there are, and words of their own."""
+        self.fields["entity"].choices = kinds(NOBODY)  # type: ignore[attr-defined]
+        for name in ("entity", "name", "code"):
+            self.fields[name].label = t(f"enterprises.things.{name}")
+        self.fields["code"].help_text = t("enterprises.things.code-help")
         super().word()
 
 

@@ -23,7 +23,7 @@ from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, may, visible
 from jigai.office.regions.domain.codes import region_name
 
-TABS = ("record", "facts", "titles", "tax", "standing", "relations", "names")
+TABS = ("record", "facts", "titles", "things", "tax", "standing", "relations", "names")
 
 
 @dataclass(frozen=True)

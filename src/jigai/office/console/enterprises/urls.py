@@ -11,11 +11,13 @@ from jigai.office.console.enterprises import (
     facts,
     lists,
     succeeding,
+    things,
     views,
 )
 
 NAVIGATION = ("enterprises",)
 ONE = "enterprises/<slug:code>/"
+SUBJECT = f"{ONE}about/<slug:entity>/<str:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("enterprises/", views.organisations, name="enterprises"),
@@ -53,6 +55,7 @@ urlpatterns: list[URLPattern] = [
         lists.dismissing,
         name="enterprises-dismiss-line",
     ),
+    path("enterprises/things/", things.every, name="enterprises-all-things"),
     path(ONE, views.record, name="enterprises-record"),
     path(f"{ONE}facts/", facts.facts, name="enterprises-facts"),
     path(f"{ONE}titles/", views.titles, name="enterprises-titles"),
@@ -72,6 +75,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}facts/<slug:name>/", facts.fact, name="enterprises-fact"),
     path(f"{ONE}facts/<slug:name>/state/", facts.stating, name="enterprises-state"),
     path(f"{ONE}facts/<slug:name>/enter/", facts.entering, name="enterprises-enter"),
+    path(f"{ONE}things/", things.things, name="enterprises-things"),
+    path(f"{ONE}things/register/", things.registering, name="enterprises-register-thing"),
+    path(SUBJECT, facts.facts, name="enterprises-subject"),
+    path(f"{SUBJECT}end/", things.ending, name="enterprises-end-thing"),
+    path(f"{SUBJECT}facts/<slug:name>/", facts.fact, name="enterprises-subject-fact"),
+    path(f"{SUBJECT}facts/<slug:name>/state/", facts.stating, name="enterprises-subject-state"),
+    path(f"{SUBJECT}facts/<slug:name>/enter/", facts.entering, name="enterprises-subject-enter"),
     path(f"{ONE}standing/begin/", entering.beginning, name="enterprises-begin"),
     path(f"{ONE}standing/<int:standing>/end/", entering.ending, name="enterprises-end"),
     path(f"{ONE}titles/record/", entering.titling, name="enterprises-title"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from jigai.office.enterprises.domain.facts import Statement, recorded
+from jigai.office.enterprises.domain.links import page_of
 from jigai.office.enterprises.domain.queries import standing
 from jigai.office.enterprises.enums import CLAIMED, NOTE, RETURN, VERIFIED
 from jigai.office.enterprises.models import FactNote, FactRecord
@@ -70,7 +71,7 @@ def return_fact(act: Act, *, record: int, said: str) -> FactNote:
     tell(
         [f"person:{p}" for p in people],
         "enterprises.told.returned",
-        link=f"/office/enterprises/{ours.credit_code}/facts/",
+        link=page_of(made.record),
         text=made.text,
     )
     return made

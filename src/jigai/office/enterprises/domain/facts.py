@@ -16,7 +16,7 @@ from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.office.enterprises.domain.evidence import evidence_of
 from jigai.office.enterprises.domain.profiles import SIZE, founded_on, repeated
 from jigai.office.enterprises.domain.queries import about, standing
-from jigai.office.enterprises.domain.subjects import subjects_of
+from jigai.office.enterprises.domain.subjects import called_again, subjects_of
 from jigai.office.enterprises.enums import (
     ACCOUNT_FACTS,
     CLAIMED,
@@ -24,6 +24,7 @@ from jigai.office.enterprises.enums import (
     PROGRAMME,
     STATISTICAL,
     STATUSES,
+    THING_NAMES,
     TWO_PEOPLE,
     VERIFIED,
 )
@@ -130,6 +131,8 @@ def recorded(act: Act, organisation: Organisation | None, stated: Statement) -> 
     )
     if organisation is not None and fact.key == SIZE:
         repeated(organisation, act.at)
+    if fact.key in THING_NAMES:
+        called_again(stated.subject, act.at)
     act.record(
         f"organisation:{organisation.pk}" if organisation else stated.subject,
         record=made.pk,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from jigai.office.enterprises.domain.profiles import SIZE, repeated
-from jigai.office.enterprises.enums import SCALE
+from jigai.office.enterprises.domain.subjects import called_again
+from jigai.office.enterprises.enums import SCALE, THING_NAMES
 from jigai.office.enterprises.models import FactRecord, Standing
 from jigai.office.ground.work.clock import daily
 from jigai.office.ground.work.jobs import Running, each
@@ -26,7 +28,7 @@ LATE = dt.timedelta(days=7)
     results=each("work.enterprises-refreshed", "profiles"),
 )
 def refresh(running: Running, day: dt.date) -> dict[str, Any]:
-    """Write size and scale anew where a statement or standing began or ended in the last days."""
+    """Write size, scale and names anew where a statement or standing began or ended lately."""
     days = (day - LATE, day)
     ended = (day - LATE - ONE, day - ONE)
     standings = Standing.objects.filter(kind__in=SCALE)
@@ -42,4 +44,9 @@ def refresh(running: Running, day: dt.date) -> dict[str, Any]:
     for number, row in enumerate(Organisation.objects.filter(pk__in=keys), start=1):
         repeated(row, max(timezone.now(), begun))
         running.step(number)
-    return {"profiles": len(keys)}
+    names = FactRecord.objects.filter(fact__in=THING_NAMES)
+    changed = names.filter(Q(valid_from__range=days) | Q(valid_to__range=ended))
+    subjects = set(changed.values_list("subject", flat=True))
+    for subject in subjects:
+        called_again(subject, max(timezone.now(), begun))
+    return {"profiles": len(keys), "names": len(subjects)}

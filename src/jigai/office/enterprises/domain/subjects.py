@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
+from jigai.office.enterprises.domain.queries import leading
 from jigai.office.enterprises.enums import ORGANISATION, THINGS, TITLE
-from jigai.office.enterprises.models import Naming, Thing, Title
+from jigai.office.enterprises.models import FactRecord, Naming, Thing, Title
 from jigai.office.identity.models import Organisation
+from jigai.office.lists.searching import search_text
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,20 @@ def _things(entity: str) -> Source:
         ]
 
     return found
+
+
+def called_again(subject: str, at: dt.datetime) -> None:
+    """Write the name that fact records give a product, platform or centre today, and its search."""
+    entity, _, number = subject.partition(":")
+    row = Thing.objects.filter(entity=entity, number=number).first()
+    if row is None:
+        return
+    stated = FactRecord.objects.filter(subject=subject, fact=f"{entity}.name")
+    found = leading(stated, timezone.localdate(at), at).get((None, subject, f"{entity}.name"), {})
+    if "" in found and found[""].value:
+        row.name = str(found[""].value)[:120]
+    row.search = search_text(row.name, row.number, row.code)
+    row.save(update_fields=["name", "search"])
 
 
 for _entity in THINGS:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from jigai.facts.vocabulary import vocabulary
 from jigai.office.enterprises.domain.checking import returned
-from jigai.office.enterprises.enums import CLAIMED, ORGANISATION, PREPARED, RETURN, WAITING
+from jigai.office.enterprises.domain.links import page_of
+from jigai.office.enterprises.enums import CLAIMED, PREPARED, RETURN, WAITING
 from jigai.office.enterprises.models import FactNote, FactRecord, Proposal, Registration
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.waiting import Waiting, provider
@@ -57,22 +58,19 @@ def _returns(actor: Any) -> Iterable[Waiting]:
     rows = FactRecord.objects.filter(
         Exists(noted),
         organisation__in=ours,
-        subject=ORGANISATION,
         status=CLAIMED,
         replaced_by=None,
     )
-    facts = vocabulary().entities[ORGANISATION].facts
     for row in rows.select_related("organisation").prefetch_related("notes", "verified_by"):
         note = returned(row)
         if note is None or row.organisation is None:
             continue
-        fact = facts[row.fact.partition(".")[2]]
+        entity, _, name = row.fact.partition(".")
+        fact = vocabulary().entities[entity].facts[name]
         yield Waiting(
             kind="enterprises.waits.returned",
             subject=f"organisation:{row.organisation_id}",
             title=fact.label.of(current_lang()),
-            link=reverse(
-                "console:enterprises-fact", args=[row.organisation.credit_code, fact.name]
-            ),
+            link=page_of(row),
             since=note.recorded_at,
         )

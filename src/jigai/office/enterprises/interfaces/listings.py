@@ -39,7 +39,7 @@ def _codes(name: str) -> list[tuple[str, str]]:
     return [(code, labels.of(current_lang())) for code, labels in codes.items()]
 
 
-def _regions(who: Actor) -> list[tuple[str, str]]:
+def region_options(who: Actor) -> list[tuple[str, str]]:
     """The counties of somebody's jurisdictions."""
     ours = [post.region for post in who.posts if post.region]
     codes = [r.code for r in regions() if any(is_within(r.code, one) for one in ours)]
@@ -114,7 +114,7 @@ ORGANISATIONS = register(
         name=lambda row: row.organisation.name,
         link=lambda row: reverse("console:enterprises-record", args=[row.organisation.credit_code]),
         filters=(
-            Choices("county", "enterprises.field.region", _regions, "organisation__region",
+            Choices("county", "enterprises.field.region", region_options, "organisation__region",
                     first=True),
             Choices("scale", "enterprises.field.scale",
                     lambda _: [(k, t(f"enterprises.standing.{k}")) for k in SCALE], first=True),
