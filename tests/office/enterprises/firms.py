@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from tests.office.identity.cast import COUNTY, Cast
 
 from jigai.facts.problems import InputRefused
@@ -41,6 +42,21 @@ def founded(firm: Organisation, on: str) -> None:
 def pdf(name: str = "证明.pdf") -> dict[str, Any]:
     """A file to send."""
     return {"content": io.BytesIO(PDF), "name": name}
+
+
+def workbook(rows: list[list[Any]], *, merged: str = "", sheet: str = "附件1") -> io.BytesIO:
+    """A workbook with some rows, and a second sheet that holds nothing of interest."""
+    book = Workbook()
+    book.active.title = sheet  # type: ignore[union-attr]
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    if merged:
+        book.active.merge_cells(merged)  # type: ignore[union-attr]
+    book.create_sheet("说明").append(["填表说明"])
+    found = io.BytesIO()
+    book.save(found)
+    found.seek(0)
+    return found
 
 
 def refusal(call: Any, **arguments: Any) -> tuple[str, str]:

@@ -19,8 +19,8 @@ from tests.office.identity.cast import CODE, COUNTY, OTHER_COUNTY, Cast
 from jigai.facts.problems import InputRefused
 from jigai.office.dossiers.assembling import assemble
 from jigai.office.enterprises.domain.names import rename
+from jigai.office.enterprises.domain.title_lines import Line
 from jigai.office.enterprises.domain.title_lists import (
-    Line,
     confirm_line,
     confirm_matched,
     dismiss_line,

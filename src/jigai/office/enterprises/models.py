@@ -310,7 +310,10 @@ class Succession(models.Model):
 
 
 class TitleList(models.Model):
-    """A published list of titles as it was sent in, with the document it is from."""
+    """A published list of titles as it was sent in, with the document it is from.
+
+    Where ``source`` is a workbook, ``layout`` says which columns somebody confirmed, null before.
+    """
 
     region = models.CharField(max_length=20, db_index=True)
     what = models.CharField(max_length=100)
@@ -321,6 +324,7 @@ class TitleList(models.Model):
     valid_until = models.DateField(null=True)
     batch = models.CharField(max_length=120)
     source = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    layout = models.JSONField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
 

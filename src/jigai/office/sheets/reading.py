@@ -204,7 +204,7 @@ def _rows(
             except CellRefused as error:
                 row.values[field_.key] = None
                 if len(row.faults) < MOST_FAULTS:
-                    row.faults.append(_at(error.problem, field_, name, place, number))
+                    row.faults.append(at_cell(error.problem, field_, name, place, number))
         yield row
 
 
@@ -213,10 +213,10 @@ def at_its_cell(filled: Filled, number: int, found: Problem) -> Problem:
     place = filled.places.get(found.where)
     if place is None:
         return found
-    return _at(found, filled.sheet.field(found.where), filled.name, place, number)
+    return at_cell(found, filled.sheet.field(found.where), filled.name, place, number)
 
 
-def _at(found: Problem, field_: Field, name: str, place: int, number: int) -> Problem:
+def at_cell(found: Problem, field_: Field, name: str, place: int, number: int) -> Problem:
     """A fault with its cell: sheet, column, row, and what the column is called."""
     cell = f"{letters(place)}{number}"
     zh = f"工作表“{name}”{cell}“{field_.name('zh')}”：{found.zh}"

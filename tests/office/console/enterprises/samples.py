@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from tests.office.console.access import OWN, Stage, sample
-from tests.office.enterprises.firms import PDF
+from tests.office.enterprises.firms import PDF, workbook
 from tests.office.identity.cast import COUNTY
 
 from jigai.office.enterprises.domain.evidence import attach_evidence
@@ -17,7 +17,8 @@ from jigai.office.enterprises.domain.registrations import ask_for_account
 from jigai.office.enterprises.domain.relations import relate
 from jigai.office.enterprises.domain.standings import begin_standing
 from jigai.office.enterprises.domain.things import register_thing
-from jigai.office.enterprises.domain.title_lists import Line, send_title_list
+from jigai.office.enterprises.domain.title_lines import Line
+from jigai.office.enterprises.domain.title_lists import send_title_annex, send_title_list
 from jigai.office.enterprises.domain.titles import Granted, record_title
 from jigai.office.enterprises.models import Thing
 from jigai.office.ground.acts.commands import System
@@ -118,6 +119,20 @@ for _page in ("subject", "end-thing", "subject-fact", "subject-state", "subject-
     for _parameter in ("code", "entity", "number", "name"):
         sample(_parameter, route=f"console:enterprises-{_page}")(_thing)
 
+
+def _annex(stage: Stage) -> dict[str, Any]:
+    head = Granted("质量标杆", "national", granted_by="某部", granted_on=TODAY, batch="二")
+    book = workbook([["企业名称"], ["某公司"]])
+    made = send_title_annex(
+        acting=stage.cast.actor(f"officer-{OWN}"), region=COUNTY, title=head, content=book,
+        name="附件.xlsx",
+    )  # fmt: skip
+    return {"key": made.pk}
+
+
+for _page in ("columns", "list-source"):
+    sample("key", route=f"console:enterprises-{_page}")(_annex)
+
 MADE = (
     (claim, "record", ("verify", "note", "send-back")),
     (change, "change", ("approve", "return", "withdraw")),
@@ -132,7 +147,7 @@ for _make, _name, _pages in MADE:
             sample(_parameter, route=f"console:enterprises-{_page}")(_make)
 for _page in ("registration", "refuse", "licence"):
     sample("key", route=f"console:enterprises-{_page}")(_registration)
-for _page in ("list", "confirm-list", "confirm-line", "dismiss-line"):
+for _page in ("list", "dismiss-lines", "confirm-list", "confirm-line", "dismiss-line"):
     sample("key", route=f"console:enterprises-{_page}")(title_list)
 for _page in ("confirm-line", "dismiss-line"):
     sample("line", route=f"console:enterprises-{_page}")(title_list)

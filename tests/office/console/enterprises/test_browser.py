@@ -23,7 +23,8 @@ from jigai.office.enterprises.domain.relations import relate
 from jigai.office.enterprises.domain.standings import begin_standing
 from jigai.office.enterprises.domain.successions import merge
 from jigai.office.enterprises.domain.things import register_thing
-from jigai.office.enterprises.domain.title_lists import Line, send_title_list
+from jigai.office.enterprises.domain.title_lines import Line
+from jigai.office.enterprises.domain.title_lists import send_title_list
 from jigai.office.enterprises.domain.titles import Granted, record_title
 from jigai.office.ground.acts.commands import System
 from jigai.office.identity.models import Organisation

@@ -10,6 +10,7 @@ from jigai.facts.values import YES_NO
 from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.office.design.forms import Form
 from jigai.office.design.rows_field import RowsField
+from jigai.office.enterprises.domain.annexes import Annex, columns
 from jigai.office.enterprises.enums import (
     BANK_ACCOUNT,
     ORGANISATION,
@@ -264,16 +265,50 @@ class TitleForm(Worded):
 
 
 class TitleListForm(TitleForm):
-    """A published list: its head and its lines."""
+    """A published list: its head, and its lines or the workbook that holds them."""
 
-    lines = text_field(500_000, rows=12)
-    helped: tuple[str, ...] = (*TitleForm.helped, "lines")
+    workbook = forms.FileField(required=False)
+    lines = text_field(500_000, rows=12, required=False)
+    helped: tuple[str, ...] = (*TitleForm.helped, "lines", "workbook")
 
     def word(self) -> None:
         """What stands in each line is not in the head; the head has to be whole."""
         del self.fields["object"]
         for name in ("level", "granted_by", "granted_on", "batch"):
             self.fields[name].required = True
+        super().word()
+
+
+class ColumnsForm(Worded):
+    """Where the lines of a workbook stand."""
+
+    sheet = forms.ChoiceField()
+    head = forms.IntegerField(min_value=1)
+    name = forms.ChoiceField(required=False)
+    credit_code = forms.ChoiceField(required=False)
+    object = forms.ChoiceField(required=False)
+    right_alone = forms.BooleanField(required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    helped: tuple[str, ...] = ()
+
+    def __init__(self, annex: Annex, *args: Any, **kwargs: Any) -> None:
+        """With the sheets and columns that there are."""
+        self.annex = annex
+        super().__init__(*args, **kwargs)
+
+    def word(self) -> None:
+        """Columns by their letters and heads."""
+        typed = str(self.data.get("head", "")) or str(self.initial.get("head", 1))
+        row = int(typed) if typed.isdecimal() else 1
+        every = [(str(place), named) for place, named in columns(self.annex, row)]
+        none = [("", t("enterprises.columns.none"))]
+        self.fields["sheet"].choices = [(name, name) for name in self.annex.sheets]  # type: ignore[attr-defined]
+        self.fields["name"].choices = blank(every)  # type: ignore[attr-defined]
+        for name in ("credit_code", "object"):
+            self.fields[name].choices = [*none, *every]  # type: ignore[attr-defined]
+        for name in ("sheet", "head", "right_alone"):
+            self.fields[name].label = t(f"enterprises.columns.{name}")
+        self.fields["head"].help_text = t("enterprises.columns.head-help")
         super().word()
 
 

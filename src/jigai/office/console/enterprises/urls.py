@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from jigai.office.console.enterprises import (
     accounts,
+    annexes,
     changing,
     entering,
     facts,
@@ -40,6 +41,21 @@ urlpatterns: list[URLPattern] = [
     path("enterprises/lists/", lists.every, name="enterprises-lists"),
     path("enterprises/lists/send/", lists.sending, name="enterprises-send-list"),
     path("enterprises/lists/<int:key>/", lists.one, name="enterprises-list"),
+    path(
+        "enterprises/lists/<int:key>/columns/",
+        annexes.confirming_columns,
+        name="enterprises-columns",
+    ),
+    path(
+        "enterprises/lists/<int:key>/source/",
+        annexes.downloading,
+        name="enterprises-list-source",
+    ),
+    path(
+        "enterprises/lists/<int:key>/dismiss/",
+        lists.dismissing_all,
+        name="enterprises-dismiss-lines",
+    ),
     path(
         "enterprises/lists/<int:key>/confirm/",
         lists.confirming_all,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import IO, Final
 
 from django.db.models import Q, QuerySet
 
-from jigai.facts.problems import InputRefused, Problem, shown
-from jigai.office.enterprises.domain.names import found_by_code, found_by_name, spellings
+from jigai.facts.problems import InputRefused, shown
+from jigai.office.enterprises.domain.annexes import Layout, lines_of, opened_annex
+from jigai.office.enterprises.domain.title_lines import Line, judged, matched
 from jigai.office.enterprises.domain.titles import Granted, checked, written
 from jigai.office.enterprises.enums import (
     CONFIRMED,
@@ -21,23 +23,18 @@ from jigai.office.enterprises.enums import (
 from jigai.office.enterprises.models import Title, TitleLine, TitleList
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import NotThere, stale
-from jigai.office.ground.acts.refusing import problem, refused
+from jigai.office.ground.acts.refusing import refused
+from jigai.office.ground.files.keeping import keep, opened, plain_name
 from jigai.office.ground.models import Attachment
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.domain.typed import actor, locked, text, there
 from jigai.office.identity.models import Organisation
 from jigai.office.identity.permits import Place, require, visible
-from jigai.reference.credit_code import CreditCodeError, check_credit_code
+from jigai.office.sheets.archives import workbook_of
 from jigai.reference.regions import significant
 
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a list as sent in."""
-
-    name: str
-    credit_code: str = ""
-    object: str = ""
+MOST_TOLD: Final = 200
+"""Wrong lines that are named at once."""
 
 
 @command("enterprises.send-title-list")
@@ -55,72 +52,102 @@ def send_title_list(
     InputRefused with every line that is wrong, at ``lines.<number>.<field>``.
     """
     require(actor(act), act.name, Place(region=region))
-    found = checked(title)
-    if not found.level or found.granted_on is None or not found.granted_by or not found.batch:
-        raise refused("enterprises.list-head")
     if source is not None and not Attachment.objects.filter(pk=source).exists():
         raise NotThere
-    rows = _read(lines)
-    made = TitleList.objects.create(
-        region=region,
-        what=found.what,
-        level=found.level,
-        granted_by=found.granted_by,
-        granted_on=found.granted_on,
-        valid_from=found.valid_from,
-        valid_until=found.valid_until,
-        batch=found.batch,
-        source_id=source,
-        recorded_at=act.at,
-        recorded_by=act.acting.key,
-    )
-    matched = [_matched(actor(act), made, n, line) for n, line in enumerate(rows, start=1)]
-    TitleLine.objects.bulk_create(matched)
-    counts = {s: sum(r.state == s for r in matched) for s in (MATCHED, TO_CONFIRM, UNMATCHED)}
-    act.record(f"title-list:{made.pk}", what=made.what, batch=made.batch, **counts)
+    head = _headed(title)
+    rows, wrong = judged(lines)
+    if wrong:
+        raise InputRefused(wrong)
+    made = _begun(act, region, head, source)
+    _filled(act, made, rows)
     return made
 
 
-def _read(lines: Iterable[Line]) -> list[Line]:
-    rows, wrong, seen = [], list[Problem](), dict[tuple[str, str], int]()
-    for number, line in enumerate(lines, start=1):
-        at = f"lines.{number}"
-        name, code = " ".join(line.name.split()), "".join(line.credit_code.split())
-        if not name or len(name) > 120:
-            wrong.append(problem("enterprises.line-name", f"{at}.name", n=number))
-        if code:
-            try:
-                code = check_credit_code(code)
-            except CreditCodeError as error:
-                wrong.append(Problem(error.code, error.zh, error.en, f"{at}.credit_code"))
-        key = (code or name, line.object.strip())
-        if key in seen:
-            wrong.append(problem("enterprises.line-twice", at, n=number, first=seen[key]))
-        seen[key] = number
-        rows.append(Line(name, code, line.object.strip()[:200]))
-    if wrong:
-        raise InputRefused(wrong)
+@command("enterprises.send-title-annex")
+def send_title_annex(
+    act: Act, *, region: str, title: Granted, content: IO[bytes], name: str
+) -> TitleList:
+    """Keep the workbook that a list was published as; its lines are read once somebody confirmed
+    its columns. Raises InputRefused for a file that is no workbook that can be read safely."""
+    require(actor(act), act.name, Place(region=region))
+    head = _headed(title)
+    with workbook_of(content, name) as sent:
+        opened_annex(sent.book)
+        sent.book.seek(0)
+        kept = keep(sent.book, f"{sent.name.rsplit('.', 1)[0]}.xlsx")
+    made = _begun(act, region, head, None)
+    made.source = Attachment.objects.create(
+        file_id=kept.hash,
+        subject=f"title-list:{made.pk}",
+        name=plain_name(sent.name),
+        kind="annex",
+        added_by=act.acting.key,
+        added_at=act.at,
+    )
+    made.save()
+    act.record(f"title-list:{made.pk}", what=made.what, batch=made.batch, file=kept.hash)
+    return made
+
+
+@command("enterprises.read-title-annex")
+def read_title_annex(
+    act: Act, *, title_list: int, layout: Layout, right_alone: bool = False
+) -> TitleList:
+    """Read the lines of an annex by the columns that somebody confirmed, and match them.
+
+    Raises InputRefused with every line that is wrong, at its cell; with ``right_alone`` such lines
+    are left out.
+    """
+    made = locked(TitleList, title_list)
+    require(actor(act), act.name, Place(region=made.region))
+    if not awaits_columns(made) or made.source is None:
+        raise stale()
+    if layout.name is None:
+        raise refused("enterprises.annex-name", "name")
+    with opened(made.source.file_id) as file:
+        annex = opened_annex(file, layout.sheet)
+    found = lines_of(annex, layout)
+    rows, wrong = judged(found.good)
+    problems = [*found.faults, *wrong]
+    if problems and not right_alone:
+        raise InputRefused(problems[:MOST_TOLD])
+    made.layout = vars(layout)
+    made.save()
+    _filled(act, made, rows, left_out=len(problems))
+    return made
+
+
+def awaits_columns(made: TitleList) -> bool:
+    """Whether a list is a workbook whose columns nobody confirmed yet."""
+    return made.source is not None and made.source.kind == "annex" and made.layout is None
+
+
+def _headed(title: Granted) -> Granted:
+    found = checked(title)
+    if not found.level or found.granted_on is None or not found.granted_by or not found.batch:
+        raise refused("enterprises.list-head")
+    return found
+
+
+def _begun(act: Act, region: str, head: Granted, source: int | None) -> TitleList:
+    names = ("what", "level", "granted_by", "granted_on", "valid_from", "valid_until", "batch")
+    return TitleList.objects.create(
+        region=region,
+        source_id=source,
+        recorded_at=act.at,
+        recorded_by=act.acting.key,
+        **{name: getattr(head, name) for name in names},
+    )
+
+
+def _filled(act: Act, made: TitleList, rows: list[Line], **more: int) -> None:
+    """The lines of a list, matched."""
     if not rows:
         raise refused("enterprises.list-empty", "lines")
-    return rows
-
-
-def _matched(who: Actor, made: TitleList, number: int, line: Line) -> TitleLine:
-    """A line with the organisation it means, as far as that can be told."""
-    row = TitleLine(list=made, number=number, name=line.name, credit_code=line.credit_code,
-                    object=line.object, state=UNMATCHED)  # fmt: skip
-    mine = visible(who, Organisation.objects.all(), organisation="pk")
-    if line.credit_code:
-        found = found_by_code(line.credit_code)
-        if found is not None and mine.filter(pk=found.pk).exists():
-            known = {found.name, *found.namings.values_list("name", flat=True)}
-            row.organisation = found
-            row.state = MATCHED if known & spellings(line.name) else TO_CONFIRM
-        return row
-    named = [o for o in found_by_name(line.name) if mine.filter(pk=o.pk).exists()]
-    if len(named) == 1:
-        row.organisation, row.state = named[0], TO_CONFIRM
-    return row
+    lines = matched(actor(act), made, rows)
+    TitleLine.objects.bulk_create(lines, batch_size=500)
+    counts = {s: sum(r.state == s for r in lines) for s in (MATCHED, TO_CONFIRM, UNMATCHED)}
+    act.record(f"title-list:{made.pk}", what=made.what, batch=made.batch, **counts, **more)
 
 
 @command("enterprises.confirm-title-line")
@@ -152,6 +179,20 @@ def dismiss_line(act: Act, *, line: int, reason: str) -> TitleLine:
     row.save()
     act.record(f"title-list:{row.list_id}", line=row.number, reason=text(reason, "reason", 200))
     return row
+
+
+@command("enterprises.dismiss-title-lines")
+def dismiss_unmatched(act: Act, *, title_list: int, reason: str) -> int:
+    """Say that no line without an organisation concerns anybody here; returns how many."""
+    head = locked(TitleList, title_list)
+    require(actor(act), act.name, Place(region=head.region))
+    why = text(reason, "reason", 200)
+    rows = TitleLine.objects.filter(list=head, state=UNMATCHED)
+    count = rows.update(state=DISMISSED, decided_by=act.acting.key, decided_at=act.at)
+    if not count:
+        raise refused("enterprises.nothing")
+    act.record(f"title-list:{head.pk}", dismissed=count, reason=why)
+    return count
 
 
 def _open(act: Act, line: int) -> tuple[TitleList, TitleLine]:
