@@ -39,7 +39,12 @@ def book(*rows: Sequence[Any]) -> SimpleUploadedFile:
 
 def test_a_published_workbook_is_confirmed_read_and_matched(cast: Cast) -> None:
     client, firm = cast.client("officer"), cast.firm()
-    rows = [["第五批名单"], ["序号", "申报单位", "代码"], [1, firm.name, CODE], [2, "外县公司", ""]]
+    rows: Any = [
+        ["第五批名单"],
+        ["序号", "申报单位", "代码"],
+        [1, firm.name, CODE],
+        [2, "外县公司", ""],
+    ]
     answer = client.post(f"{LISTS}send/", HEAD | {"workbook": book(*rows)})
     made = TitleList.objects.get()
     columns = f"{LISTS}{made.pk}/columns/"
@@ -68,7 +73,7 @@ def test_a_published_workbook_is_confirmed_read_and_matched(cast: Cast) -> None:
 
 def test_wrong_cells_are_named_and_may_be_left_out(cast: Cast) -> None:
     client = cast.client("officer")
-    rows = [["企业名称", "信用代码"], ["甲公司", "123"], ["乙公司", ""]]
+    rows: Any = [["企业名称", "信用代码"], ["甲公司", "123"], ["乙公司", ""]]
     client.post(f"{LISTS}send/", HEAD | {"workbook": book(*rows)})
     made = TitleList.objects.get()
     typed = {"sheet": "附件1", "seen": "附件1", "head": "1", "name": "0", "credit_code": "1"}
