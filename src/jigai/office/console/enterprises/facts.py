@@ -13,7 +13,7 @@ from django.utils import timezone
 from jigai.facts.vocabulary import Fact
 from jigai.office.console.enterprises.about import About, about, about_record
 from jigai.office.console.enterprises.answering import asked, posted
-from jigai.office.console.enterprises.forms import FactForm, SaidForm, typed_as
+from jigai.office.console.enterprises.fact_forms import FactForm, SaidForm, typed_as
 from jigai.office.console.enterprises.seeing import framed, scene
 from jigai.office.console.enterprises.wording import fact_named, label, people, said, value_words
 from jigai.office.console.routing import Request, route

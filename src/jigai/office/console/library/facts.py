@@ -11,7 +11,7 @@ from jigai.engine.bounds import Missing
 from jigai.facts.vocabulary import Fact, vocabulary
 from jigai.office.console.answering import form_page, onto
 from jigai.office.console.enterprises.answering import posted
-from jigai.office.console.enterprises.forms import FactForm, typed_as
+from jigai.office.console.enterprises.fact_forms import FactForm, typed_as
 from jigai.office.console.frame import tell
 from jigai.office.console.library.finding import found
 from jigai.office.console.routing import Request, route, tried
