@@ -16,7 +16,7 @@ from jigai.office.enterprises.domain.things import end_thing, register_thing, th
 from jigai.office.enterprises.interfaces.thing_listings import THING_LIST
 from jigai.office.enterprises.models import FactRecord, Thing
 from jigai.office.ground.acts.errors import Denied, NotThere
-from jigai.office.lists.searching import narrowed
+from jigai.office.ground.searching import narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from jigai.office.enterprises.domain.queries import leading
 from jigai.office.enterprises.enums import ORGANISATION, THINGS, TITLE
 from jigai.office.enterprises.models import FactRecord, Naming, Thing, Title
+from jigai.office.ground.searching import search_text
 from jigai.office.identity.models import Organisation
-from jigai.office.lists.searching import search_text
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import migrations, models
 
-from jigai.office.lists.searching import search_text, searchable
+from jigai.office.ground.searching import search_text, searchable
 
 LENGTHS = {"code": 100, "made_by": 80, "ended_by": 80, "reason": 200}
 

@@ -23,8 +23,8 @@ from jigai.office.api.office.schemas import (
     record,
 )
 from jigai.office.api.office.seeing import found, jurisdiction_seen
+from jigai.office.enterprises.domain.title_lines import Line
 from jigai.office.enterprises.domain.title_lists import (
-    Line,
     confirm_line,
     confirm_matched,
     dismiss_line,
