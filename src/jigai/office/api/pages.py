@@ -15,6 +15,7 @@ from jigai.office.api.asking import evaluated
 from jigai.office.api.bodies import BINARY, JSON, LINES
 from jigai.office.api.document import BASE, document, example, of_the_office, operations
 from jigai.office.api.faults import STATUSES, answer, language
+from jigai.office.api.office.operations import GROUPS
 from jigai.office.ground.plans import shelf
 from jigai.office.ground.preferences import current_lang
 from jigai.office.ground.texts import t
@@ -55,7 +56,7 @@ def office(request: HttpRequest) -> HttpResponse:
     found = of_the_office(current_lang())
     groups = [
         (name, [(m, path, one) for m, path, one in found if one["tags"] == [name]])
-        for name in dict.fromkeys(one["tags"][0] for _, _, one in found)
+        for name in GROUPS
     ]
     context = {
         "groups": [(name, t(f"developers-office.group.{name}"), rows) for name, rows in groups],

@@ -17,11 +17,18 @@ from tests.office.browsing import DESKTOP, PHONE, watched
 from tests.office.identity.cast import CITY, Cast
 
 from jigai.office.api.document import of_the_office
-from jigai.office.api.office.operations import OPERATIONS
+from jigai.office.api.office.operations import GROUPS, OPERATIONS
 
 
 def groups() -> list[str]:
     return list(dict.fromkeys(operation.group for operation in OPERATIONS.values()))
+
+
+def test_groups_are_read_in_an_order_and_each_leads_to_its_operations(page: Client) -> None:
+    assert sorted(GROUPS) == sorted(groups()), "add the new module to GROUPS"
+    index = page.get("/developers/office/").content.decode()
+    assert re.findall(r'<h3 id="group-(\w+)"', index) == list(GROUPS)
+    assert re.findall(r'href="#group-(\w+)"', index) == list(GROUPS)
 
 
 def test_every_operation_is_listed_and_described_with_its_permit(page: Client) -> None:

@@ -38,7 +38,16 @@ from jigai.office.api.office.operations import (
 )
 from jigai.office.api.office.registry import OPERATIONS, SCHEMAS
 
+GROUPS = (
+    "me", "jobs", "organisations", "profiles", "facts", "checking", "files", "titles",
+    "title_lists", "standings", "relations", "succeeding", "changes", "projects", "reviewing",
+    "lifecycle", "adjusting", "curating", "project_files", "plans", "statistics", "materials",
+    "returns", "querying", "reporting", "freezes", "regions", "register", "years",
+    "jurisdictions", "sheets",
+)  # fmt: skip
+"""The modules in the order in which people read about them."""
 __all__ = [
+    "GROUPS",
     "OPERATIONS",
     "SCHEMAS",
     "adjusting",
