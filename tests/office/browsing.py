@@ -31,6 +31,11 @@ class Watched:
         assert answer.ok, f"{path}: {answer.status}"
         self.page.wait_for_load_state("networkidle")
 
+    def faults(self, path: str) -> list[str]:
+        """Go to a page; what axe finds there and what is too wide, with the address."""
+        self.open(path)
+        return [f"{path} {fault}" for fault in (*self.violations(), *self.too_wide())]
+
     def violations(self) -> list[str]:
         """What axe finds on the page as it stands."""
         axe = settings.FRONTEND / "axe-core" / "axe.min.js"

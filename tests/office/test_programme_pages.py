@@ -26,9 +26,7 @@ def test_no_barrier_no_complaint_and_nothing_leaves_this_machine(
     found: list[str] = []
     with watched(chromium, live_server.url, size, **cookies) as visit:
         for path in PAGES:
-            visit.open(path)
-            found += [f"{path} {v}" for v in visit.violations()]
-            found += [f"{path} {wide}" for wide in visit.too_wide()]
+            found += visit.faults(path)
     assert not found, "\n".join(found)
     assert not visit.complaints
     assert not visit.foreign

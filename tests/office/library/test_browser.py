@@ -64,9 +64,7 @@ def test_pages_have_no_barrier_and_fit(
         cookies = {settings.SESSION_COOKIE_NAME: session}
         with watched(chromium, live_server.url, size, **cookies) as visit:
             for address in addresses:
-                visit.open(address)
-                found += [f"{address} {v}" for v in visit.violations()]
-                found += [f"{address} {wide}" for wide in visit.too_wide()]
+                found += visit.faults(address)
             found += [str(c) for c in visit.complaints]
             assert not visit.foreign
     assert not found, "\n".join(found)

@@ -69,8 +69,7 @@ def test_a_phone_shows_a_list_of_facts_and_no_page_is_too_wide(
     with watched(chromium, live_server.url, PHONE) as visit:
         enter(visit, cast)
         for path in (LIST, f"{LIST}?q=jm", IMPORTS, f"{IMPORTS}new/enterprises.organisations/"):
-            visit.open(path)
-            found += [f"{path} {v}" for v in (*visit.violations(), *visit.too_wide())]
+            found += visit.faults(path)
         visit.open(LIST)
         assert visit.page.locator(".list-cards .card").first.is_visible()
         assert not visit.page.locator(".list-table").is_visible()

@@ -23,16 +23,6 @@ OPENING = "identity.register-organisation"
 FIRM = {"credit_code": "91420500R6838WPG60", "name": "某精密公司", "region": COUNTY}
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return Cast()
-
-
-@pytest.fixture
-def officer(cast: Cast) -> Program:
-    return program(cast, cast.post("o", "officer", region=CITY))
-
-
 def test_a_token_tells_whom_it_acts_for(cast: Cast, officer: Program) -> None:
     found = officer.get("me")
     assert found["name"] == cast.person("o").name

@@ -6,23 +6,13 @@ from typing import Any
 
 import pytest
 from tests.office.api.asked import codes
-from tests.office.api.office.asking import Program, program
+from tests.office.api.office.asking import Program
 from tests.office.api.office.test_organisations import fits
-from tests.office.identity.cast import CITY, Cast
+from tests.office.identity.cast import Cast
 
 from jigai.office.ground.models import AuditEntry, Job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return Cast()
-
-
-@pytest.fixture
-def officer(cast: Cast) -> Program:
-    return program(cast, cast.post("o", "officer", region=CITY))
 
 
 def made(cast: Cast, login: str = "o", **fields: Any) -> Job:

@@ -16,7 +16,7 @@ from tests.office.api.asked import body, codes
 from tests.office.api.office.asking import Program, program
 from tests.office.api.office.test_files import upload
 from tests.office.api.office.test_organisations import fits
-from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY, Cast
+from tests.office.identity.cast import COUNTY, OTHER_CITY, Cast
 from tests.office.library import workbooks
 from tests.office.library.making import Making
 from tests.office.sheets.sample import PERMIT, SAMPLE, code, filled, known
@@ -36,16 +36,6 @@ SENT = f"imports?sheet={SAMPLE.key}&name=清单.xlsx"
 def _known() -> Iterator[None]:
     with known():
         yield
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return Cast()
-
-
-@pytest.fixture
-def officer(cast: Cast) -> Program:
-    return program(cast, cast.post("o", "officer", region=CITY))
 
 
 def send(one: Program, *rows: list[Any]) -> str:

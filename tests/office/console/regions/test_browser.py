@@ -68,9 +68,7 @@ def test_pages_of_regions_have_no_barrier(
     found: list[str] = []
     with watched(chromium, live_server.url, size, sessionid=session, **likes) as visit:
         for path in pages:
-            visit.open(path)
-            found += [f"{path} {v}" for v in visit.violations()]
-            found += [f"{path} {wide}" for wide in visit.too_wide()]
+            found += visit.faults(path)
     assert not found, "\n".join(found)
     assert not visit.complaints
     assert not visit.foreign

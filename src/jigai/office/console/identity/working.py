@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
@@ -118,36 +120,33 @@ def job(request: Request, job: int) -> HttpResponseBase:
 @route("ground.cancel-job")
 def cancel(request: Request, job: int) -> HttpResponseBase:
     """Cancel a job: asked once more, since what was done so far is lost or stays half."""
-    progress = Progress(job_of(request.actor, job))
-    if request.method == "POST":
-        cancel_job(acting=request.actor, job=job)
-        tell(request, "job.cancelling")
-        return onto("console:job", job)
-    return form_page(
-        request,
-        Worded(),
-        heading=t("job.cancel"),
-        act=t("job.cancel"),
-        facts=[(t("job.what"), progress.title)],
-        consequence=t("job.cancel-consequence"),
-        back=reverse("console:job", args=[job]),
-        grave=True,
+    consequence = t("job.cancel-consequence")
+    return _asked(
+        request, job, cancel_job, "cancel", "cancelling", consequence=consequence, grave=True
     )
 
 
 @route("ground.retry-job")
 def retry(request: Request, job: int) -> HttpResponseBase:
     """Run a job once more."""
+    return _asked(request, job, retry_job, "retry", "again")
+
+
+def _asked(
+    request: Request, job: int, do: Callable[..., object], name: str, told: str, **more: Any
+) -> HttpResponseBase:
+    """Ask whether an act on a job is meant, then do it."""
     progress = Progress(job_of(request.actor, job))
     if request.method == "POST":
-        retry_job(acting=request.actor, job=job)
-        tell(request, "job.again")
+        do(acting=request.actor, job=job)
+        tell(request, f"job.{told}")
         return onto("console:job", job)
     return form_page(
         request,
         Worded(),
-        heading=t("job.retry"),
-        act=t("job.retry"),
+        heading=t(f"job.{name}"),
+        act=t(f"job.{name}"),
         facts=[(t("job.what"), progress.title)],
         back=reverse("console:job", args=[job]),
+        **more,
     )

@@ -49,6 +49,13 @@ def founded_on(organisation: Organisation | None) -> dt.date | None:
     return rows.values_list("founded_on", flat=True).first()
 
 
+def not_before_founding(organisation: Organisation, day: dt.date, where: str) -> None:
+    """Refuse a day on which an organisation was not founded yet, at its field."""
+    founded = founded_on(organisation)
+    if founded and day < founded:
+        raise refused("enterprises.founding", where, founded=founded)
+
+
 def repeated(organisation: Organisation, at: dt.datetime) -> None:
     """Write into the profile what fact records and standings say today, for lists to filter by."""
     today = timezone.localdate(at)

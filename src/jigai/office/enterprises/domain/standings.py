@@ -10,7 +10,7 @@ import datetime as dt
 
 from jigai.facts.problems import shown
 from jigai.office.enterprises.domain.evidence import evidence_of
-from jigai.office.enterprises.domain.profiles import founded_on, repeated
+from jigai.office.enterprises.domain.profiles import not_before_founding, repeated
 from jigai.office.enterprises.domain.queries import standings_of
 from jigai.office.enterprises.enums import STANDINGS, STATISTICAL
 from jigai.office.enterprises.models import Standing
@@ -92,9 +92,7 @@ def end_standing(act: Act, *, standing: int, ground: str, until: dt.date | None 
 def _in_order(ours: Organisation, since: dt.date, until: dt.date | None) -> None:
     if until is not None and until < since:
         raise refused("enterprises.period", "until", begins=since, ends=until)
-    founded = founded_on(ours)
-    if founded and since < founded:
-        raise refused("enterprises.founding", "since", founded=founded)
+    not_before_founding(ours, since, "since")
 
 
 def _noted(act: Act, row: Standing) -> None:

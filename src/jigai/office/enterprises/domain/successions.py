@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jigai.office.enterprises.domain.evidence import evidence_of
-from jigai.office.enterprises.domain.profiles import founded_on, profile_of
+from jigai.office.enterprises.domain.profiles import not_before_founding, profile_of
 from jigai.office.enterprises.enums import DIVISION, MERGER, PREPARED, WITHDRAWN
 from jigai.office.enterprises.models import FactRecord, Profile, Proposal, Succession, Title
 from jigai.office.ground.acts.commands import Act, command
@@ -155,9 +155,7 @@ def _came(
     followed: dict[str, int],
 ) -> Succession:
     for row in (ours, other):
-        founded = founded_on(row)
-        if founded and on < founded:
-            raise refused("enterprises.founding", "on", founded=founded)
+        not_before_founding(row, on, "on")
     made = Succession.objects.create(
         kind=kind,
         predecessor=ours,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.refusing import refused
+from jigai.office.identity.actor import Held
 from jigai.office.identity.domain.typed import actor
 from jigai.office.identity.permits import jurisdiction, require
 from jigai.office.library.domain.entries import enter_at, enter_taken_over, kept_here
@@ -43,10 +46,7 @@ def check(act: Act, *, project: int, version: int, text: str) -> Project:
     words = _opinion(text)
     agreed(act, step, words)
     open_next(act, row)
-    touched(act, row)
-    act.record(row.subject, step=step.step, region=step.region, text=words)
-    noted(act, row, held, text=words, region=step.region)
-    return row
+    return _stepped(act, row, step, held, text=words)
 
 
 @command("library.approve")
@@ -72,9 +72,7 @@ def approve(act: Act, *, project: int, version: int, text: str) -> Project:
     if row.state == SUBMITTED and (made or following is None):
         moved(act, row, "enter", held, text=words, region=step.region, libraries=told)
     else:
-        touched(act, row)
-        act.record(row.subject, step=step.step, region=step.region, text=words, libraries=told)
-        noted(act, row, held, text=words, region=step.region, libraries=told)
+        _stepped(act, row, step, held, text=words, libraries=told)
     return row
 
 
@@ -104,10 +102,7 @@ def send_back(act: Act, *, project: int, version: int, reason: str, text: str = 
     if back_to is not None:
         levels = levels_of(row)
         lay(act, row, levels[levels.index(back_to) :])
-    touched(act, row)
-    act.record(row.subject, step=step.step, region=step.region, reason=code, to=back_to)
-    noted(act, row, held, reason=code, text=words, region=step.region, to=back_to)
-    return row
+    return _stepped(act, row, step, held, reason=code, text=words, to=back_to)
 
 
 def _below(project: Project, step: Step) -> str | None:
@@ -150,16 +145,21 @@ def recommend(act: Act, *, project: int, version: int, text: str) -> Project:
     assert step is not None
     agreed(act, step, words)
     open_next(act, row)
-    touched(act, row)
-    act.record(row.subject, step=step.step, region=step.region, text=words)
-    noted(act, row, held, text=words, region=step.region)
-    return row
+    return _stepped(act, row, step, held, text=words)
 
 
 def levels_of(project: Project) -> list[str]:
     """The levels of the present round, the nearest first."""
     rows = Step.objects.filter(project=project, round=project.round).order_by("order")
     return list(dict.fromkeys(rows.values_list("region", flat=True)))
+
+
+def _stepped(act: Act, project: Project, step: Step, held: Held | None, **told: Any) -> Project:
+    """Save a project on which a step was taken that leaves its state as it is, and tell it."""
+    touched(act, project)
+    act.record(project.subject, step=step.step, region=step.region, **told)
+    noted(act, project, held, region=step.region, **told)
+    return project
 
 
 def _opinion(text: str) -> str:

@@ -177,10 +177,7 @@ def end_registration(
     act: Act, *, registration: int, version: int, last_month: str, reason: str
 ) -> Registration:
     """End a registration (withdrawn, moved elsewhere): nothing is due after its last month."""
-    made = locked(Registration, registration)
-    require(actor(act), act.name, Place(region=made.region, organisation=made.organisation_id))
-    if made.version != version:
-        raise stale()
+    made = _current(act, registration, version)
     if made.state != REGISTERED:
         raise refused("statistics.not-registered")
     try:
@@ -202,12 +199,18 @@ def _row(project: Project) -> Row:
     return row
 
 
-def _checked(act: Act, registration: int, version: int) -> Registration:
-    """An application that waits for the bureau, locked, that the acting officer may check."""
+def _current(act: Act, registration: int, version: int) -> Registration:
+    """A registration, locked, that the acting person may act on and that nobody changed since."""
     made = locked(Registration, registration)
     require(actor(act), act.name, Place(region=made.region, organisation=made.organisation_id))
     if made.version != version:
         raise stale()
+    return made
+
+
+def _checked(act: Act, registration: int, version: int) -> Registration:
+    """An application that waits for the bureau, locked, that the acting officer may check."""
+    made = _current(act, registration, version)
     if made.state != SUBMITTED:
         raise refused("statistics.not-waiting")
     return made
