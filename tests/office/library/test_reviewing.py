@@ -11,6 +11,7 @@ from tests.office.identity.cast import CITY, COUNTY, OTHER_COUNTY
 from tests.office.library.making import CODE, OTHER_CODE, Making
 
 from jigai.facts.problems import InputRefused
+from jigai.office.demonstration import clock
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.ground.waiting import waiting_for
 from jigai.office.identity.models import Bureau, Post
@@ -83,12 +84,11 @@ def test_whom_a_project_waits_for_is_in_their_list_and_in_nobody_elses(cast: Mak
 def test_a_step_is_due_by_the_bureaus_own_term(cast: Making) -> None:
     head = cast.actor("city-head")
     steps.set_term(acting=head, region=CITY, step="check", days=5, ground="某局办事制度")
-    project = cast.submitted()
-    step = steps.current(project)
+    tuesday = dt.date(2026, 3, 3)
+    with clock.at(clock.morning(tuesday, minutes=-480)):  # still Monday in UTC
+        step = steps.current(cast.submitted())
     assert step is not None
-    assert step.opened_at is not None
-    assert step.due is not None
-    assert (step.due - step.opened_at.date()).days >= 7
+    assert step.due == dt.date(2026, 3, 10)
     for days in (0, 251):
         assert (
             code_of(steps.set_term, acting=head, region=CITY, step="check", days=days, ground="某")

@@ -82,7 +82,7 @@ PEOPLE = register(
                 value=lambda row: ACTIVE if row.is_active else CLOSED,
                 words="people.state",
             ),
-            Column("made", "people.made", "date", value=lambda row: row.made_at.date(),
+            Column("made", "people.made", "date", value=lambda row: timezone.localdate(row.made_at),
                    order="made_at"),
         ),
         name=lambda row: row.name,

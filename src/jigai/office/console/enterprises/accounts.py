@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -124,7 +125,7 @@ def registration(request: Request, key: int) -> HttpResponseBase:
             (t("enterprises.registrations.title"), reverse("console:enterprises-registrations")),
         ],
         "row": row,
-        "region": region_name(row.region, row.made_at.date(), current_lang()),
+        "region": region_name(row.region, timezone.localdate(row.made_at), current_lang()),
         "kind": code_name("kind", row.kind),
         "phone": shown(request.actor, PHONE, row.phone, Place(region=row.region)),
     }

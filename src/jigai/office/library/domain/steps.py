@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db.models import Max
+from django.utils import timezone
 
 from jigai.office.ground.acts.commands import Act, command
 from jigai.office.ground.acts.errors import Denied
@@ -84,7 +85,7 @@ def due_day(step: Step, at: dt.datetime) -> dt.date | None:
     if found is None:
         return None
     try:
-        return due_after(at.date(), found.days)
+        return due_after(timezone.localdate(at), found.days)
     except YearNotPublished:
         return None
 
