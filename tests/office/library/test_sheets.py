@@ -257,7 +257,7 @@ def test_faults_stand_at_their_cells(cast: Making) -> None:
         "sheets.outside",
         "library.plan-from",
         "project-code.length",
-        "library.region",
+        "library.no-region",
         "library.industry",
         "library.day",
         "sheets.too-small",
