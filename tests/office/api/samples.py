@@ -12,6 +12,7 @@ from tests.office.console.access import Stage, sample
 from tests.office.console.enterprises import samples as firms
 from tests.office.identity.cast import CITY, COUNTY
 from tests.office.regions.entering import YICHANG, entered, put_in_force
+from tests.office.statistics.samples import key as frozen
 
 from jigai.office.api.office.operations import OPERATIONS
 from jigai.office.enterprises.models import BankAccount, Thing, TitleLine, TitleList
@@ -24,7 +25,6 @@ from jigai.office.regions.models import Entry as RegisterEntry
 from jigai.office.regions.models import FiscalYear
 from jigai.office.sheets.models import Export, Import
 from jigai.office.statistics.enums import REGISTERED
-from jigai.office.statistics.figures import AMOUNTS
 from jigai.office.statistics.models import Freeze, Query, Registration, Return
 
 OF_BUREAUS = tuple(role.id for role in roles().values() if role.side == BUREAU)
@@ -115,13 +115,8 @@ def line(stage: Stage) -> int:
 
 def freeze(stage: Stage) -> int:
     """A month that its county fixed."""
-    return Freeze.objects.get_or_create(
-        region=COUNTY, year=2026, month=3,
-        defaults={
-            "count": 0, "late": 0, "totals": dict.fromkeys(AMOUNTS, 0), "open_points": {},
-            "digest": "0" * 64, "by": "person:0", "name": "某", "at": timezone.now(),
-        },
-    )[0].pk  # fmt: skip
+    made = Freeze.objects.filter(region=COUNTY).first()
+    return frozen(stage) if made is None else made.pk
 
 
 def year(stage: Stage) -> int:

@@ -10,8 +10,8 @@ from tests.office.identity.cast import COUNTY
 
 from jigai.office.console.statistics.urls import urlpatterns
 from jigai.office.library.models import Project
-from jigai.office.statistics.enums import REGISTERED
-from jigai.office.statistics.models import Freeze, Query, Registration, Return
+from jigai.office.statistics.enums import MADE, REGISTERED
+from jigai.office.statistics.models import Freeze, Freezing, Query, Registration, Return
 from jigai.office.statistics.months import Month
 
 MONTH = Month(2025, 5)
@@ -58,14 +58,21 @@ def query(stage: Stage) -> int:
 
 
 @sample("key", route="console:statistics-freeze")
+@sample("key", route="console:statistics-check")
 def key(stage: Stage) -> int:
     """A month that was fixed."""
+    now = timezone.now()
+    ordered = Freezing.objects.create(
+        region=COUNTY, year=MONTH.year, month=MONTH.month, open_points={}, state=MADE,
+        by="person:0", name="某", at=now,
+    )  # fmt: skip
     return Freeze.objects.create(
-        region=COUNTY, year=MONTH.year, month=MONTH.month, count=0, late=0,
+        freezing=ordered, revision=ordered.pk, region=COUNTY, year=MONTH.year,
+        month=MONTH.month, count=0, late=0,
         totals=dict.fromkeys(
             ("total_investment", "before_years", "cumulative_year", "plan_year", "output_value"), 0
         ),
-        open_points={}, digest="0" * 64, by="person:0", name="某", at=timezone.now(),
+        open_points={}, digest="0" * 64, by="person:0", name="某", at=now,
     ).pk  # fmt: skip
 
 

@@ -83,3 +83,9 @@ def end(stage: Stage, login: str) -> Sent:
 def freeze(stage: Stage, login: str) -> Sent:
     """A month, fixed."""
     return {"region": COUNTY, "month": str(MONTH), "ground": "月度汇总"}
+
+
+@sends("console:statistics-check")
+def check(stage: Stage, login: str) -> Sent:
+    """A freeze whose digest is worked out anew."""
+    return {}

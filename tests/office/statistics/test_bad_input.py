@@ -11,7 +11,7 @@ from tests.office.statistics.conftest import Clock
 from tests.office.statistics.made import WAN, Office
 
 from jigai.office.statistics.domain.freezing import freeze
-from jigai.office.statistics.models import Draft, Freeze, Return
+from jigai.office.statistics.models import Draft, Return
 from jigai.office.statistics.months import Month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -89,4 +89,4 @@ def test_a_month_after_the_cut_off_is_taken_marked_and_left_out_of_what_was_froz
     assert made.cumulative_year == 90 * WAN
     after = page(preparer.get(MAY))
     assert "迟报：截止日后上报，计入下一次冻结" in after
-    assert Freeze.objects.get(pk=frozen.pk).count == 0
+    assert frozen.made.count == 0

@@ -14,6 +14,8 @@ from tests.office.statistics.made import WAN, Office
 from jigai.facts.problems import InputRefused
 from jigai.office.ground.acts.errors import Denied, NotThere
 from jigai.office.statistics.domain import freezing
+from jigai.office.statistics.domain.gathering import digest_of
+from jigai.office.statistics.domain.previewing import preview
 from jigai.office.statistics.models import Entry, Freeze, FreezeRow
 from jigai.office.statistics.months import Month
 
@@ -28,9 +30,8 @@ def codes(call: Any, **arguments: Any) -> list[str]:
 
 
 def freeze(office: Office, month: Month, region: str = COUNTY, **more: Any) -> Freeze:
-    made: Freeze = freezing.freeze(
-        acting=office.actor("city-head"), region=region, month=month, **more
-    )
+    ordered = freezing.freeze(acting=office.actor("city-head"), region=region, month=month, **more)
+    made: Freeze = ordered.made
     return made
 
 
@@ -44,14 +45,14 @@ def test_a_month_is_fixed_after_its_cut_off_alone(office: Office, clock: Clock) 
     made = freeze(office, MAY)
     assert (made.count, made.late, made.revision) == (1, 0, 1)
     assert made.totals["cumulative_year"] == 100 * WAN
-    assert freezing.digest_of(made) == made.digest
+    assert digest_of(made.freezing_id) == made.digest
     assert codes(freeze, office=office, month=MAY) == ["statistics.frozen-already"]
 
 
 def test_what_is_open_needs_a_ground(office: Office, clock: Clock) -> None:
     office.registered(first="2026-05")
     clock("2026-06-06")
-    found = freezing.preview(COUNTY, MAY)
+    found = preview(COUNTY, MAY)
     assert (found.count, found.open_points["missing"], found.open) == (0, 1, True)
     assert codes(freeze, office=office, month=MAY) == ["statistics.freeze-open"]
     assert freeze(office, MAY, ground="企业停产，已核实").open_points["missing"] == 1
@@ -76,7 +77,7 @@ def test_a_correction_after_the_freeze_stands_as_a_difference(office: Office, cl
     (row,) = freezing.changed_since(made)
     assert (row.cumulative_year, row.month_return.cumulative_year) == (100 * WAN, 90 * WAN)
     assert Entry.objects.get().frozen
-    assert freezing.digest_of(made) == made.digest
+    assert digest_of(made.freezing_id) == made.digest
     assert not row.month_return.late
 
 
@@ -95,9 +96,9 @@ def test_a_late_return_is_kept_and_goes_into_the_next_freeze(office: Office, clo
     clock("2026-06-06")
     may = freeze(office, MAY)
     assert (may.count, may.late, may.totals["cumulative_year"]) == (2, 1, 170 * WAN)
-    (row,) = FreezeRow.objects.filter(freeze=may, late=True)
+    (row,) = may.rows.filter(late=True)
     assert (row.month_return_id, row.month) == (late.pk, 4)
-    assert freezing.digest_of(may) == may.digest
+    assert digest_of(may.freezing_id) == may.digest
 
 
 def test_a_late_window_takes_returns_into_a_further_freeze(office: Office, clock: Clock) -> None:

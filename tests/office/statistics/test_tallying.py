@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.office.statistics.made import WAN, Office
 
+from jigai.office.library.models import Project
 from jigai.office.statistics.domain.querying import accept, return_return
 from jigai.office.statistics.domain.tallying import TALLIES
 from jigai.office.statistics.models import Return, Tally
@@ -104,3 +106,37 @@ def test_acts_at_the_same_moment_lose_nothing_of_a_cell() -> None:
         list(threads.map(add, range(24)))
     (row,) = Tally.objects.all()
     assert (row.count, row.cumulative_year) == (24, 24)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_go_on_while_the_sums_are_mended(office: Office) -> None:
+    projects = [office.registered(f"JG-{n}") for n in range(16)]
+
+    def sign(project: Project) -> None:
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                made = Return.objects.create(
+                    project=project, organisation=project.organisation, region=project.region,
+                    industry="39", year=2026, month=5, total_investment=1, before_years=0,
+                    cumulative_year=WAN, plan_year=1, starts_on=now.date(), since=now,
+                    first_at=now, submitted_at=now, submitted_by="person:0", signed_by="某",
+                )  # fmt: skip
+                TALLIES.move(None, TALLIES.of(made))
+        finally:
+            connection.close()
+
+    def mend(_number: int) -> None:
+        try:
+            TALLIES.rebuild()
+        finally:
+            connection.close()
+
+    sign(projects.pop())
+    Tally.objects.update(cumulative_year=7)
+    with ThreadPoolExecutor(4) as threads:
+        mending = threads.map(mend, range(4))
+        list(threads.map(sign, projects))
+        list(mending)
+    assert list(TALLIES.compare()) == []
+    assert Tally.objects.get().cumulative_year == 16 * WAN

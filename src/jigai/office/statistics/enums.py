@@ -24,3 +24,7 @@ CORRECTION, DEVIATION = "correction", "deviation"
 ENTRY_KINDS: Final = (CORRECTION, DEVIATION)
 """Of a signed entry: a figure changed after it was signed; a figure that does not follow from the
 months before and is signed with its reason."""
+
+MAKING, MADE, LEFT = "making", "made", "left"
+FREEZING_STATES: Final = (MAKING, MADE, LEFT)
+"""Of a freeze that was ordered: MAKING gathers its rows, MADE is in being, LEFT never will be."""

@@ -16,7 +16,9 @@ from tests.office.identity.cast import CITY, COUNTY, OTHER_CITY
 from tests.office.statistics.conftest import Clock, clock, office  # noqa: F401
 from tests.office.statistics.made import Office
 
+from jigai.office.ground.work.jobs import carry_out
 from jigai.office.library.models import Project
+from jigai.office.statistics.domain import freezing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 WHERE = {"region": COUNTY, "month": "2026-04"}
@@ -40,8 +42,10 @@ def test_a_month_is_looked_at_fixed_and_held_against_later_corrections(
     fits("FreezePreview", seen)
     assert (seen["count"], seen["totals"]["cumulative_year"]) == (1, "10000000.00")
     assert head.get("freezes")["items"] == [], "looking fixes nothing"
-    made = head.send("freezes", WHERE)
-    fits("Freeze", made)
+    ordered = head.send("freezes", WHERE)
+    fits("FreezeOrder", ordered)
+    made = ordered["freeze"]
+    assert (ordered["state"], ordered["job"]) == ("made", None)
     assert (made["revision"], made["count"]) == (1, 1)
     assert codes(head.ask("POST", "freezes", WHERE)) == ["statistics.frozen-already"]
     one = f"freezes/{made['freeze']}"
@@ -207,3 +211,30 @@ def test_a_registration_ends_with_its_last_month(
     assert (done["state"], done["last_month"]) == ("ended", "2026-12")
     late = officer.ask("POST", f"{path}/end", sent)
     assert (late.status_code, codes(late)) == (409, ["api.stale"])
+
+
+def test_a_large_month_is_fixed_and_checked_by_jobs(
+    office: Office,  # noqa: F811
+    project: Project,
+    clock: Clock,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(freezing, "AT_ONCE", 0)
+    clock("2026-05-03")
+    office.signed(project, "2026-04", "1000")
+    clock("2026-05-28")
+    head = of(office, "head")
+    ordered = head.send("freezes", WHERE)
+    fits("FreezeOrder", ordered)
+    assert (ordered["state"], ordered["freeze"]) == ("making", None)
+    assert head.get("freezes")["items"] == []
+    assert codes(head.ask("POST", "freezes", WHERE)) == ["statistics.freeze-under-way"]
+    carry_out.call(ordered["job"])
+    assert head.get(f"jobs/{ordered['job']}")["state"] == "done"
+    [made] = head.get("freezes")["items"]
+    one = f"freezes/{made['freeze']}"
+    assert codes(head.ask("GET", f"{one}/check")) == ["statistics.check-large"]
+    checking = head.send(f"{one}/check", None)
+    fits("Job", checking)
+    carry_out.call(checking["job"])
+    assert head.get(f"jobs/{checking['job']}")["state"] == "done"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -25,7 +26,12 @@ from jigai.office.identity.permits import visible
 from jigai.office.identity.roles import permits
 from jigai.office.lists import walking
 from jigai.office.lists.answering import answer
-from jigai.office.statistics.domain.expecting import Dues, missing
+from jigai.office.statistics.domain.expecting import (
+    Dues,
+    counted_by_region,
+    missing,
+    part_by_region,
+)
 from jigai.office.statistics.domain.reading import rulebook
 from jigai.office.statistics.domain.reminding import remind_now
 from jigai.office.statistics.domain.totals import cells
@@ -47,6 +53,28 @@ class Counted(Paginator[Any]):
     def count(self) -> int:
         """How many rows there are."""
         return self.known
+
+
+class ByRegion(Paginator[Registration]):
+    """Pages of what is missing, a region after the other."""
+
+    def __init__(self, rows: QuerySet[Registration], counts: Mapping[str, int]) -> None:
+        """The rows, and how many of them each region has."""
+        super().__init__(rows, ROWS)
+        self.counts = counts
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(self.counts.values())
+
+    def page(self, number: int | str) -> Page[Registration]:
+        """A page, read from the regions that it shows alone."""
+        number = self.validate_number(number)
+        assert isinstance(self.object_list, QuerySet)
+        start = (number - 1) * self.per_page
+        rows = part_by_region(self.object_list, self.counts, start, start + self.per_page)
+        return Page(rows, number, self)
 
 
 @dataclass(frozen=True)
@@ -74,13 +102,15 @@ def returns(request: Request) -> HttpResponseBase:
     if request.GET.get("part") == "missing":
         return HttpResponse(str(rows.order_by().count()))
     counts: dict[str, int | None] = {"missing": None, **_counts(request.actor, month, words)}
+    pages: Paginator[Any]
     if tab == "missing":
-        counts[tab] = rows.order_by().count()
+        pages = ByRegion(rows, counted_by_region(rows))
+        counts[tab] = pages.count
     else:
         rows = _returns(request.actor, month, words, tab)
-    pages = Counted(rows, ROWS)
-    pages.known = counts[tab] or 0
-    page = pages.get_page(request.GET.get("page"))
+        pages = Counted(rows, ROWS)
+        pages.known = counts[tab] or 0
+    page: Page[Any] = pages.get_page(request.GET.get("page"))
     dues = Dues(rulebook())
     lines = (
         _missing_lines(list(page), month, dues)

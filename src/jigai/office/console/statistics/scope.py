@@ -9,7 +9,7 @@ from django.utils import timezone
 from jigai.office.console.routing import Request
 from jigai.office.ground.acts.errors import NotThere
 from jigai.office.identity.actor import Actor
-from jigai.office.identity.permits import visible
+from jigai.office.identity.permits import jurisdiction, visible
 from jigai.office.library.models import Project
 from jigai.office.statistics.months import Month, month_of, read_month
 
@@ -43,8 +43,8 @@ def project_at(actor: Actor, number: str) -> Project:
 
 
 def jurisdictions(actor: Actor) -> list[str]:
-    """The regions of somebody's posts at bureaus, each once."""
-    return list(dict.fromkeys(p.region for p in actor.posts if p.region is not None))
+    """The regions of somebody's posts at bureaus, each once, with the codes that they had."""
+    return list(dict.fromkeys(code for post in actor.posts for code in jurisdiction(post)))
 
 
 def of_bureau(actor: Actor) -> bool:

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("statistics/totals/freezes/make/", freezes.freeze, name="statistics-make-freeze"),
     path("statistics/totals/freezes/window/", freezes.open_window, name="statistics-window"),
     path("statistics/totals/freezes/<int:key>/", freezes.one, name="statistics-freeze"),
+    path("statistics/totals/freezes/<int:key>/check/", freezes.check, name="statistics-check"),
     path("statistics/totals/", totals.overview, name="statistics-totals"),
     path("statistics/totals/returns/", totals.made_of, name="statistics-made-of"),
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jigai.office.ground.deadlines import working
 from jigai.office.statistics.dues import Due, due
@@ -25,6 +26,30 @@ def missing(rows: QuerySet[Registration], month: Month) -> QuerySet[Registration
     """Those whose return of a month is not signed."""
     signed = Return.objects.filter(project=OuterRef("project"), year=month.year, month=month.month)
     return expected(rows, month).filter(~Exists(signed))
+
+
+def counted_by_region(rows: QuerySet[Registration]) -> dict[str, int]:
+    """How many registrations each region has, in the order of regions. Of those that miss a month:
+    one pass over them beside one over the index of the month, however many months there are."""
+    found = rows.order_by("region").values("region").annotate(n=Count("pk"))
+    return dict(found.values_list("region", "n"))
+
+
+def part_by_region(
+    rows: QuerySet[Registration], counts: Mapping[str, int], start: int, stop: int
+) -> QuerySet[Registration]:
+    """Those from one place to another in the order of regions, where it is known how many each
+    region has: the rows of these few regions alone are looked through."""
+    before = seen = 0
+    wanted: list[str] = []
+    for region, count in counts.items():
+        if seen + count <= start:
+            before += count
+        elif seen < stop:
+            wanted.append(region)
+        seen += count
+    found = rows.filter(region__in=wanted).order_by("region", "pk")
+    return found[start - before : stop - before]
 
 
 @dataclass

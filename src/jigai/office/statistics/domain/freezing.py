@@ -1,147 +1,68 @@
 """The figures of a month fixed: a snapshot with its digest, never changed; late windows.
 
-What is signed after a freeze is never lost: it stands as a difference against the freeze, or goes
-into the next one as late.
+A freeze is ordered for the moment of the order. A small one is made at once, a large one in the
+background; until it is made nothing of it shows. What is signed after the moment is never lost: it
+stands as a difference against the freeze, or goes into the next one as late.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 
-from jigai.office.ground.acts.commands import Act, command
-from jigai.office.ground.acts.errors import stale
+from jigai.office.ground.acts.commands import Act, System, command
 from jigai.office.ground.acts.refusing import refused
-from jigai.office.ground.acts.verifier import sm3
-from jigai.office.identity.domain.typed import actor, text
+from jigai.office.ground.notices import tell
+from jigai.office.ground.work.jobs import Running, each, job, queue
+from jigai.office.identity.domain.typed import actor, locked, text, there
 from jigai.office.identity.permits import Place, require
-from jigai.office.statistics.domain.expecting import missing
-from jigai.office.statistics.domain.reading import rulebook
-from jigai.office.statistics.enums import QUERIED, RETURNED
-from jigai.office.statistics.figures import AMOUNTS, FIELDS, plain
-from jigai.office.statistics.models import (
-    Freeze,
-    FreezeRow,
-    LateWindow,
-    Registration,
-    Return,
-    Stated,
-)
+from jigai.office.statistics.domain.gathering import digest_of, gather
+from jigai.office.statistics.domain.places import codes
+from jigai.office.statistics.domain.previewing import closing_day, latest, preview, size
+from jigai.office.statistics.domain.reading import under_way
+from jigai.office.statistics.enums import LEFT, MADE, MAKING
+from jigai.office.statistics.figures import AMOUNTS
+from jigai.office.statistics.models import Entry, Freeze, FreezeRow, Freezing, LateWindow
 from jigai.office.statistics.months import Month, month_of
-from jigai.office.statistics.reporting import MONTHLY
-from jigai.reference.regions import significant
 
-CHUNK: Final = 1000
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a freeze would hold, and what is still open. Amounts in fen."""
-
-    region: str
-    month: Month
-    revision: int
-    count: int
-    late: int
-    totals: dict[str, int]
-    open_points: dict[str, int]
-    from_day: dt.date | None
-
-    @property
-    def open(self) -> bool:
-        """Whether something is left to do before everything is in."""
-        return any(self.open_points.values())
-
-
-def preview(region: str, month: Month) -> Preview:
-    """What a freeze of a month in a region would hold now."""
-    inside = _within(Return.objects.all(), region, month)
-    sums = {name: Sum(name) for name in AMOUNTS}
-    found = inside.filter(late=False).aggregate(n=Count("pk"), **sums)
-    states = inside.aggregate(
-        queried=Count("pk", filter=Q(state=QUERIED)),
-        returned=Count("pk", filter=Q(state=RETURNED)),
-        late=Count("pk", filter=Q(late=True)),
-    )
-    registrations = Registration.objects.filter(region__startswith=significant(region))
-    last = latest(region, month)
-    return Preview(
-        region=region,
-        month=month,
-        revision=1 if last is None else last.revision + 1,
-        count=found.pop("n"),
-        late=left_over(region, month).count(),
-        totals={name: value or 0 for name, value in found.items()},
-        open_points={"missing": missing(registrations, month).count(), **states},
-        from_day=closing_day(region, month),
-    )
-
-
-def _within(rows: QuerySet[Return], region: str, month: Month) -> QuerySet[Return]:
-    inside = rows.filter(year=month.year, month=month.month)
-    return inside.filter(region__startswith=significant(region))
-
-
-def latest(region: str, month: Month) -> Freeze | None:
-    """The last freeze of a month of this very region."""
-    rows = Freeze.objects.filter(region=region, year=month.year, month=month.month)
-    return rows.order_by("-revision").first()
-
-
-def closing_day(region: str, month: Month) -> dt.date | None:
-    """The last cut-off of the month under the rows in force: nothing is frozen before it ends."""
-    days = [r.cutoff(month) for r in rulebook().of(MONTHLY, region, month.year)]
-    return max((d for d in days if d is not None), default=None)
-
-
-def left_over(region: str, month: Month) -> QuerySet[Return]:
-    """Returns of earlier months, since this region froze its first, that no freeze of it holds."""
-    first = Freeze.objects.filter(region=region).order_by("year", "month").first()
-    if first is None:
-        return Return.objects.none()
-    held = FreezeRow.objects.filter(month_return=OuterRef("pk"), freeze__region=region)
-    earlier = Q(year__lt=month.year) | Q(year=month.year, month__lt=month.month)
-    since = Q(year__gt=first.year) | Q(year=first.year, month__gte=first.month)
-    rows = Return.objects.filter(region__startswith=significant(region)).filter(earlier & since)
-    return rows.filter(~Exists(held))
+AT_ONCE: Final = 2000
+"""Rows of a freeze that are gathered while whoever ordered it waits."""
+LONGEST_ACT: Final = dt.timedelta(days=1)
+"""No act takes so long: what it signed bears the moment at which it began."""
 
 
 @command("statistics.freeze")
-def freeze(act: Act, *, region: str, month: Month, ground: str = "") -> Freeze:
-    """Fix the figures of a month in a region. Where something is still open a ground is needed;
-    a month that was fixed is fixed again only after a late window."""
+def freeze(act: Act, *, region: str, month: Month, ground: str = "") -> Freezing:
+    """Fix the figures of a month in a region as they stand at this moment. Where something is still
+    open a ground is needed; a month that was fixed is fixed again only after a late window."""
     require(actor(act), act.name, Place(region=region))
     _may_freeze(act, region, month)
     seen = preview(region, month)
     words = text(ground, "ground", 300) if ground.strip() else ""
     if seen.open and not words:
         raise refused("statistics.freeze-open", "ground", **seen.open_points)
-    digests, count, late, totals = _digested(region, month)
-    made = Freeze.objects.create(
+    made = Freezing.objects.create(
         region=region,
         year=month.year,
         month=month.month,
-        revision=seen.revision,
-        count=count,
-        late=late,
-        totals=totals,
-        open_points=seen.open_points,
         ground=words,
-        digest=sm3("\n".join(digests).encode()),
+        open_points=seen.open_points,
         by=act.acting.key,
         name=actor(act).name,
         at=act.at,
     )
-    _hold(made, region, month)
-    if digest_of(made) != made.digest:  # somebody signed between the two readings
-        raise stale()
-    act.record(f"freeze:{region}:{month}", revision=made.revision, digest=made.digest, count=count)
+    expected = seen.count + seen.late
+    if expected > AT_ONCE:
+        made.job = queue("statistics.freeze", asked_by=act.acting, freezing=made.pk)
+        made.save(update_fields=["job"])
+        act.record(_subject(made), freezing=made.pk, expected=expected, ground=words)
+    else:
+        gather(made, lambda _done: None)
+        _finished(act, made, digest_of(made.pk))
     return made
 
 
@@ -152,11 +73,12 @@ def _may_freeze(act: Act, region: str, month: Month) -> None:
     closing = closing_day(region, month)
     if closing is not None and today <= closing:
         raise refused("statistics.freeze-early", "month", day=closing.isoformat())
+    _left_behind(region, month)
     last = latest(region, month)
     if last is None:
         return
     windows = LateWindow.objects.filter(
-        region=region, year=month.year, month=month.month, at__gte=last.at
+        region__in=codes(region), year=month.year, month=month.month, at__gte=last.at
     )
     if not windows.exists():
         raise refused("statistics.frozen-already", "month", month=str(month))
@@ -165,65 +87,120 @@ def _may_freeze(act: Act, region: str, month: Month) -> None:
         raise refused("statistics.window-open", "month", day=open_until.isoformat())
 
 
-def _rows(region: str, month: Month) -> Iterator[tuple[Return, bool]]:
-    """What a freeze holds, in a fixed order: the month's own, then late ones of earlier months."""
-    own = _within(Return.objects.filter(late=False), region, month).order_by("pk")
-    for row in own.iterator(CHUNK):
-        yield row, False
-    for row in list(left_over(region, month).order_by("pk")):
-        yield row, True
+def _left_behind(region: str, month: Month) -> None:
+    """One at a time: a freeze whose work failed or was cancelled gives way, no other does."""
+    begun = Freezing.objects.select_for_update().filter(
+        region=region, year=month.year, month=month.month, state=MAKING
+    )
+    for made in begun:
+        if under_way(made):
+            raise refused("statistics.freeze-under-way", "month", month=str(month))
+        made.state = LEFT
+        made.save(update_fields=["state"])
 
 
-def _digested(region: str, month: Month) -> tuple[list[str], int, int, dict[str, int]]:
-    digests: list[str] = []
-    counts = [0, 0]
-    totals = dict.fromkeys(AMOUNTS, 0)
-    for row, late in _rows(region, month):
-        digests.append(_digest(row, row.pk, row.version, late))
-        counts[late] += 1
-        for name in AMOUNTS:
-            totals[name] += 0 if late else getattr(row, name) or 0
-    return digests, counts[0], counts[1], totals
+@job(
+    "statistics.freeze",
+    title="work.statistics-freeze",
+    results=each("work.statistics-frozen", "rows"),
+)
+def run_freeze(running: Running, *, freezing: int) -> dict[str, Any]:
+    """Make a freeze that was ordered: gather its rows, digest them, and only then let it be. Each
+    row is gone through twice: its progress is half done when it is gathered."""
+    row = Freezing.objects.get(pk=freezing)
+    if row.state == LEFT:
+        raise refused("statistics.freeze-left", "", month=str(row.period))
+    if row.state == MAKING:
+        running.expect(sum(size(row.region, row.period)))
+        rows = gather(row, lambda done: running.step(done // 2))
+        running.expect(rows)
+        digest = digest_of(row.pk, lambda done: running.step((rows + done) // 2))
+        finish_freeze(acting=System(), freezing=row.pk, digest=digest)
+    made = Freeze.objects.get(freezing=freezing)
+    return {"rows": made.count + made.late}
 
 
-def _digest(row: Stated, number: int, signing: int, late: bool) -> str:
-    """The digest of one row: canonical JSON of what it states and where it counts."""
-    stated = {name: plain(getattr(row, name)) for name in FIELDS}
-    place: dict[str, Any] = {
-        "return": number,
-        "signing": signing,
-        "late": late,
-        "month": str(row.period),
-        "region": row.region,
-        "industry": row.industry,
-        "kind": row.kind,
-    }
-    whole = json.dumps(place | stated, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sm3(whole.encode())
+@command("statistics.finish-freeze")
+def finish_freeze(act: Act, *, freezing: int, digest: str) -> Freeze:
+    """A freeze that was made in the background comes into being; whoever ordered it is told."""
+    row = locked(Freezing, freezing)
+    if row.state != MAKING:
+        raise refused("statistics.freeze-left", "", month=str(row.period))
+    made = _finished(act, row, digest)
+    link = reverse("console:statistics-freeze", args=[made.pk])
+    count = made.count + made.late
+    tell([row.by], "statistics.notice.frozen", link=link, month=str(row.period), n=count)
+    return made
 
 
-def _hold(made: Freeze, region: str, month: Month) -> None:
-    batch: list[FreezeRow] = []
-    for row, late in _rows(region, month):
-        held = FreezeRow(freeze=made, month_return=row, signing=row.version, late=late)
-        for name in ("region", "industry", "kind", "year", "month", *FIELDS):
-            setattr(held, name, getattr(row, name))
-        batch.append(held)
-        if len(batch) == CHUNK:
-            FreezeRow.objects.bulk_create(batch)
-            batch = []
-    FreezeRow.objects.bulk_create(batch)
+def _finished(act: Act, row: Freezing, digest: str) -> Freeze:
+    rows = FreezeRow.objects.filter(freezing=row)
+    sums = {f"sum_{n}": Sum(n, default=0, filter=Q(late=False)) for n in AMOUNTS}
+    found = rows.aggregate(
+        own=Count("pk", filter=Q(late=False)), left=Count("pk", filter=Q(late=True)), **sums
+    )
+    last = latest(row.region, row.period)
+    row.state = MADE
+    row.save(update_fields=["state"])
+    made = Freeze.objects.create(
+        freezing=row,
+        region=row.region,
+        year=row.year,
+        month=row.month,
+        revision=1 if last is None else last.revision + 1,
+        count=found["own"],
+        late=found["left"],
+        totals={name: found[f"sum_{name}"] for name in AMOUNTS},
+        open_points=row.open_points,
+        ground=row.ground,
+        digest=digest,
+        by=row.by,
+        name=row.name,
+        at=row.at,
+    )
+    act.record(
+        _subject(row),
+        freezing=row.pk,
+        revision=made.revision,
+        digest=digest,
+        count=made.count,
+        late=made.late,
+    )
+    return made
 
 
-def digest_of(made: Freeze) -> str:
-    """The digest of a freeze worked out anew from its rows."""
-    rows = made.rows.order_by("late", "month_return_id").iterator(CHUNK)
-    return sm3("\n".join(_digest(r, r.month_return_id, r.signing, r.late) for r in rows).encode())
+def _subject(row: Freezing) -> str:
+    return f"freeze:{row.region}:{row.period}"
 
 
 def changed_since(made: Freeze) -> QuerySet[FreezeRow]:
     """The rows of a freeze whose returns were corrected since."""
-    return made.rows.exclude(signing=F("month_return__version"))
+    entries = Entry.objects.filter(at__gte=made.at - LONGEST_ACT).values("month_return")
+    return made.rows.filter(month_return__in=entries).exclude(signing=F("month_return__version"))
+
+
+@command("statistics.check-freeze")
+def order_check(act: Act, *, freeze: int) -> int:
+    """Have the digest of a freeze worked out anew in the background; returns the job's number."""
+    made = there(Freeze, freeze)
+    require(actor(act), act.name, Place(region=made.region))
+    number = queue("statistics.check-freeze", asked_by=act.acting, freeze=made.pk)
+    act.record(_subject(made.freezing), revision=made.revision, job=number)
+    return number
+
+
+@job(
+    "statistics.check-freeze",
+    title="work.statistics-check-freeze",
+    results=each("work.statistics-frozen", "rows"),
+)
+def run_check(running: Running, *, freeze: int) -> dict[str, Any]:
+    """Work the digest of a freeze out anew; a digest that does not hold is a failure."""
+    made = Freeze.objects.get(pk=freeze)
+    running.expect(made.count + made.late)
+    if digest_of(made.freezing_id, running.step) != made.digest:
+        raise refused("statistics.freeze-broken")
+    return {"rows": made.count + made.late}
 
 
 @command("statistics.open-window")

@@ -7,15 +7,18 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from jigai.office.ground.models import Job
 from jigai.office.identity.actor import Actor
 from jigai.office.identity.permits import jurisdiction
 from jigai.office.library.models import Project
 from jigai.office.statistics.checking import Around
+from jigai.office.statistics.domain.places import inside
+from jigai.office.statistics.enums import MAKING
 from jigai.office.statistics.figures import Figures
-from jigai.office.statistics.models import Freeze, LateWindow, ReportingRow, Return
+from jigai.office.statistics.models import Freeze, Freezing, LateWindow, ReportingRow, Return
 from jigai.office.statistics.months import Month
 from jigai.office.statistics.reporting import Row, Rulebook, entered, read_row
-from jigai.reference.regions import is_within, significant
+from jigai.reference.regions import is_within
 
 M = TypeVar("M", bound=Model)
 
@@ -64,17 +67,27 @@ def latest_before(project: int, month: Month) -> tuple[Month, Figures] | None:
 
 def of_bureaus(who: Actor, rows: QuerySet[M]) -> QuerySet[M]:
     """Of rows of regions (freezes, windows), those of the jurisdictions of somebody's bureaus."""
-    wanted = Q(pk__in=[])
-    for post in who.posts:
-        for code in jurisdiction(post):
-            wanted |= Q(region__startswith=significant(code))
-    return rows.filter(wanted)
+    return rows.filter(inside(code for post in who.posts for code in jurisdiction(post)))
 
 
 def freezes_of(region: str, month: Month) -> list[Freeze]:
     """The freezes of a month that hold a region, the latest first."""
     rows = Freeze.objects.filter(year=month.year, month=month.month).order_by("-at", "-pk")
     return [f for f in rows if is_within(region, f.region)]
+
+
+def under_way(made: Freezing) -> bool:
+    """Whether a freeze that was ordered is being made: its work waits or runs."""
+    return Job.objects.filter(pk=made.job or 0, state__in=(Job.WAITING, Job.RUNNING)).exists()
+
+
+def closed(region: str, month: Month) -> bool:
+    """Whether a freeze of a month holds a region, one that is being made included: it holds what
+    was signed before it was ordered."""
+    if freezes_of(region, month):
+        return True
+    begun = Freezing.objects.filter(year=month.year, month=month.month, state=MAKING)
+    return any(is_within(region, made.region) and under_way(made) for made in begun)
 
 
 def window_of(region: str, month: Month, day: dt.date) -> LateWindow | None:

@@ -16,7 +16,7 @@ from jigai.office.identity.domain.typed import actor, text
 from jigai.office.identity.permits import require
 from jigai.office.statistics.checking import Remark, remarks
 from jigai.office.statistics.domain.drafting import locked_draft, open_for, subject_of
-from jigai.office.statistics.domain.reading import around, freezes_of, row_of, window_of
+from jigai.office.statistics.domain.reading import around, closed, row_of, window_of
 from jigai.office.statistics.domain.registering import place_of
 from jigai.office.statistics.domain.tallying import TALLIES
 from jigai.office.statistics.domain.wording import said
@@ -112,14 +112,14 @@ def _signed(signing: Signing, confirmed: list[str]) -> Return:
     changes = signing.changes
     before = TALLIES.of(earlier)
     made = earlier or _first(act, draft, signing.figures.total_investment)
-    held = freezes_of(made.region, made.period)
+    held = earlier is not None and closed(made.region, made.period)
     made.take(signing.figures)
     made.state, made.since, made.submitted_at = SUBMITTED, act.at, act.at
     made.submitted_by, made.signed_by = act.acting.key, actor(act).name
     made.confirmed = confirmed
     made.version = 1 if earlier is None else earlier.version + 1
     made.save()
-    _entries(signing, made, changes, frozen=earlier is not None and bool(held))
+    _entries(signing, made, changes, frozen=held)
     TALLIES.move(before, TALLIES.of(made))
     draft.state, draft.since = SIGNED, act.at
     draft.version += 1
@@ -143,9 +143,7 @@ def _first(act: Act, draft: Draft, total: int) -> Return:
     today = timezone.localdate(act.at)
     row = row_of(project, month, total)
     window = window_of(project.region, month, today)
-    missed = bool(freezes_of(project.region, month)) or (
-        row is not None and late(row, month, today)
-    )
+    missed = closed(project.region, month) or (row is not None and late(row, month, today))
     return Return(
         project=project,
         organisation=project.organisation,

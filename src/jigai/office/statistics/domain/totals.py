@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from django.db.models import CharField, Q, QuerySet, Sum
+from django.db.models import CharField, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from jigai.office.statistics.domain.places import inside
 from jigai.office.statistics.figures import AMOUNTS
 from jigai.office.statistics.models import Tally
 from jigai.office.statistics.months import Month
@@ -38,10 +39,7 @@ class Total:
 
 def cells(regions: Iterable[str], month: Month | None = None) -> QuerySet[Tally]:
     """The sums within regions, of a month or of all."""
-    inside = Q(pk__in=[])
-    for region in regions:
-        inside |= Q(region__startswith=significant(region))
-    rows = Tally.objects.filter(inside)
+    rows = Tally.objects.filter(inside(regions))
     return rows if month is None else rows.filter(year=month.year, month=month.month)
 
 
@@ -80,8 +78,8 @@ def _none() -> dict[str, int]:
 def _grouped(
     regions: Sequence[str], month: Month, by: str, chosen: dict[str, str]
 ) -> dict[str, dict[str, int]]:
-    inside = [chosen["region"]] if chosen.get("region") else list(regions)
-    rows = cells(inside).filter(year=month.year)
+    looked_at = [chosen["region"]] if chosen.get("region") else list(regions)
+    rows = cells(looked_at).filter(year=month.year)
     rows = rows.filter(month__lte=month.month) if by == "month" else rows.filter(month=month.month)
     for name in ("industry", "kind"):
         if name in chosen:
@@ -89,7 +87,7 @@ def _grouped(
     sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in COLUMNS}
     group: Any = by
     if by == "region":
-        wide = min((len(significant(r)) for r in inside), default=2)
+        wide = min((len(significant(r)) for r in looked_at), default=2)
         rows = rows.annotate(
             part=Substr("region", 1, LEVELS.get(wide, 20), output_field=CharField())
         )

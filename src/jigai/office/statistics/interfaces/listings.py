@@ -13,7 +13,7 @@ from jigai.facts.problems import Problem
 from jigai.office.ground.acts.refusing import problem
 from jigai.office.ground.texts import t
 from jigai.office.identity.actor import Actor
-from jigai.office.identity.permits import Place, visible
+from jigai.office.identity.permits import Place, jurisdiction, visible
 from jigai.office.lists.acts import BulkAct
 from jigai.office.lists.columns import Column
 from jigai.office.lists.filters import Amounts, Choices
@@ -59,7 +59,7 @@ def _is_late(chosen: Sequence[str]) -> Q:
 def _summary(actor: Actor) -> Mapping[str, int] | None:
     """How many there are in one's jurisdictions, from the kept sums. Amounts are cumulative: over
     several months they have no sum. What organisations see is counted."""
-    regions = [p.region for p in actor.posts if p.region is not None]
+    regions = [code for post in actor.posts for code in jurisdiction(post)]
     if not regions or any(p.region is None for p in actor.posts):
         return None
     found = cells(list(dict.fromkeys(regions))).aggregate(count=Sum("count"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from jigai.money import yuan
 from jigai.office.api.office.fields import Day, Field, Text
+from jigai.office.api.office.operations.jobs import shown as job_shown
 from jigai.office.api.office.operations.returns import month_at, month_of_text
 from jigai.office.api.office.paging import page
 from jigai.office.api.office.registry import SCHEMAS, Asked, Plain, operation
@@ -17,13 +18,20 @@ from jigai.office.api.office.schemas import (
     TEXT,
     TRUTH,
     WHOLE,
+    WHOLE_OR_NOTHING,
     listed,
+    one,
     page_of,
     record,
 )
 from jigai.office.api.office.seeing import found, jurisdiction_seen
+from jigai.office.ground.acts.refusing import refused
+from jigai.office.identity.domain.jobs import job_of
 from jigai.office.statistics.domain import freezing
+from jigai.office.statistics.domain.gathering import digest_of
+from jigai.office.statistics.domain.previewing import preview as foreseen
 from jigai.office.statistics.domain.reading import of_bureaus
+from jigai.office.statistics.enums import MADE, MAKING
 from jigai.office.statistics.figures import AMOUNTS, FIELDS
 from jigai.office.statistics.models import Freeze, FreezeRow, LateWindow
 
@@ -57,6 +65,16 @@ SCHEMAS["Freeze"] = record(
         "digest": TEXT,
         "name": TEXT,
         "at": MOMENT,
+    }
+)
+SCHEMAS["FreezeOrder"] = record(
+    {
+        "region": TEXT,
+        "month": TEXT,
+        "at": MOMENT,
+        "state": {"enum": [MAKING, MADE]},
+        "job": WHOLE_OR_NOTHING,
+        "freeze": {"anyOf": [one("Freeze"), {"type": "null"}]},
     }
 )
 SCHEMAS["Freezes"] = page_of("Freeze")
@@ -117,7 +135,7 @@ def freezes(asked: Asked) -> Plain:
 )  # fmt: skip
 def preview(asked: Asked, region: str, month: str) -> Plain:
     """What a freeze of a month would hold now, and what is still open; nothing is done."""
-    seen = freezing.preview(jurisdiction_seen(asked, region), month_at(month))
+    seen = foreseen(jurisdiction_seen(asked, region), month_at(month))
     return {
         "region": region,
         "month": month,
@@ -138,10 +156,22 @@ def freeze(asked: Asked, freeze: int) -> Plain:
 
 @operation("checkFreeze", "GET", f"{ONE}/check", READ, gives="FreezeCheck")
 def check(asked: Asked, freeze: int) -> Plain:
-    """The digest of a freeze worked out anew from its rows, beside the one that was kept."""
+    """The digest of a freeze worked out anew from its rows, beside the one that was kept; that of
+    a large freeze is worked out by a job (``checkLargeFreeze``)."""
     row = _seen(asked, freeze)
-    now = freezing.digest_of(row)
+    if row.count + row.late > freezing.AT_ONCE:
+        raise refused("statistics.check-large", "", most=freezing.AT_ONCE)
+    now = digest_of(row.freezing_id)
     return {"digest": row.digest, "now": now, "whole": now == row.digest}
+
+
+@operation(
+    "checkLargeFreeze", "POST", f"{ONE}/check", "statistics.check-freeze", gives="Job", status=201
+)
+def check_large(asked: Asked, freeze: int) -> Plain:
+    """Have a digest worked out anew by a job, which fails where the digest does not hold."""
+    number = freezing.order_check(acting=asked.actor, freeze=_seen(asked, freeze).pk)
+    return job_shown(asked, job_of(asked.actor, number))
 
 
 @operation("listFreezeChanges", "GET", f"{ONE}/changes", READ, gives="FreezeChanges", paged=True)
@@ -171,12 +201,21 @@ def _figure(name: str, value: Any) -> Any:
 
 
 @operation(
-    "freezeMonth", "POST", "freezes", "statistics.freeze", gives="Freeze", status=201,
+    "freezeMonth", "POST", "freezes", "statistics.freeze", gives="FreezeOrder", status=201,
     body=(*WHERE, Field("ground", Text(300, shortest=0))),
 )  # fmt: skip
 def fixed(asked: Asked) -> Plain:
-    """Fix the figures of a month; where something is still open a ground is needed."""
-    return shown(freezing.freeze(acting=asked.actor, **_stated(asked)))
+    """Fix the figures of a month as they stand now; where something is still open a ground is
+    needed. A large month is fixed by a job: its freeze is there when the job is done."""
+    made = freezing.freeze(acting=asked.actor, **_stated(asked))
+    return {
+        "region": made.region,
+        "month": str(made.period),
+        "at": made.at.isoformat(),
+        "state": made.state,
+        "job": made.job,
+        "freeze": shown(made.made) if made.state == MADE else None,
+    }
 
 
 @operation("listLateWindows", "GET", "late-windows", READ, gives="LateWindows", paged=True)

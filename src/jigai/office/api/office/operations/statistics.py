@@ -23,7 +23,7 @@ from jigai.office.api.office.schemas import (
 )
 from jigai.office.api.office.seeing import project_seen
 from jigai.office.ground.acts.errors import NotThere
-from jigai.office.identity.permits import visible, within
+from jigai.office.identity.permits import jurisdiction, visible, within
 from jigai.office.statistics.domain.registering import (
     apply,
     end_registration,
@@ -202,7 +202,7 @@ def _of(asked: Asked, number: str) -> Registration:
 )
 def summed(asked: Asked, month: str) -> Plain:
     """Sums of what was signed by region, industry, kind or month, beside those a year before."""
-    own = [p.region for p in asked.actor.posts if p.region is not None]
+    own = [code for post in asked.actor.posts for code in jurisdiction(post)]
     region = asked.query.get("region")
     if not own or (region is not None and not any(within(region, r) for r in own)):
         raise NotThere

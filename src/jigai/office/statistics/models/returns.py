@@ -1,7 +1,7 @@
-"""The rows of statistics. Amounts are fen; months are a year and a month, or ordinals.
+"""Registrations and returns. Amounts are fen; months are a year and a month, or ordinals.
 
-Figures are the organisation's own: only its acts write them. Entries, steps, freezes and reminders
-only grow.
+Figures are the organisation's own: only its acts write them. Entries, steps and reminders only
+grow.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ class Return(Stated):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["project", "year", "month"], name="one_return_for_a_month"
+                fields=["year", "month", "project"], name="one_return_for_a_month"
             )
         ]
         indexes: ClassVar = [
@@ -225,6 +225,12 @@ class Return(Stated):
                 name="statistics_unsettled",
             ),
             models.Index(fields=["organisation", "year", "month"], name="statistics_by_firm"),
+            models.Index(
+                fields=["year", "month", "region"],
+                opclasses=["int4_ops", "int4_ops", "varchar_pattern_ops"],
+                condition=models.Q(late=True),
+                name="statistics_late",
+            ),
             models.Index(fields=["year", "month", "id"], name="statistics_in_order"),
             models.Index(fields=["year", "month", "state", "id"], name="statistics_by_state"),
         ]
@@ -252,6 +258,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["at"], name="statistics_entered")]
 
     def __str__(self) -> str:
         """The field."""
@@ -284,70 +291,6 @@ class Query(models.Model):
     def __str__(self) -> str:
         """The question."""
         return self.question
-
-
-class LateWindow(models.Model):
-    """Days (both included) on which returns of a month still count as in time in a region."""
-
-    region = models.CharField(max_length=20)
-    year = models.IntegerField()
-    month = models.IntegerField()
-    opens = models.DateField()
-    closes = models.DateField()
-    ground = models.CharField(max_length=300)
-    by = models.CharField(max_length=80)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        """Region and month."""
-        return f"{self.region} {self.year}-{self.month:02d}"
-
-
-class Freeze(models.Model):
-    """The figures of a month in a region as they stood: a snapshot with its digest, never changed.
-
-    A further one of the same month, after a late window, is its next ``revision``.
-    """
-
-    region = models.CharField(max_length=20)
-    year = models.IntegerField()
-    month = models.IntegerField()
-    revision = models.PositiveIntegerField(default=1)
-    count = models.PositiveIntegerField()
-    late = models.PositiveIntegerField()
-    totals = models.JSONField()
-    open_points = models.JSONField()
-    ground = models.CharField(max_length=300, blank=True)
-    digest = models.CharField(max_length=64)
-    by = models.CharField(max_length=80)
-    name = models.CharField(max_length=60)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["region", "year", "month", "revision"], name="one_freeze_of_a_revision"
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Region, month and revision."""
-        return f"{self.region} {self.year}-{self.month:02d} #{self.revision}"
-
-
-class FreezeRow(Stated):
-    """One return as a freeze holds it; ``late`` ones are of earlier months, taken in here."""
-
-    freeze = models.ForeignKey(Freeze, on_delete=models.PROTECT, related_name="rows")
-    month_return = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="frozen")
-    signing = models.PositiveIntegerField()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["freeze", "late"], name="statistics_frozen")]
-
-    def __str__(self) -> str:
-        """The return."""
-        return str(self.month_return_id)
 
 
 class Tally(models.Model):
