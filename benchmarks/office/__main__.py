@@ -80,7 +80,7 @@ def measured(database: str, projects: int) -> dict[str, Any]:
             spent = asked(server.port, filled["cookies"])
         print({kind: round(p95(found), 1) for kind, found in spent.items()}, flush=True)
         bare = inside("floor", filled["places"])
-        work = inside("working", min(ROWS, projects))
+        work = inside("working", min(ROWS, 2 * projects))
     totals = spent.pop("totals")
     pages = [value for found in spent.values() for value in found]
     figures: dict[str, Any] = {

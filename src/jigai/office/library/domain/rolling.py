@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from jigai.office.ground.inserting import insert
 from jigai.office.identity.permits import within
@@ -75,17 +75,16 @@ def rolled(
 
 def concerned(plan: RollingPlan, after: int = 0) -> list[Project]:
     """The next projects that a plan has to say something about: those in the library of its
-    jurisdiction, and those of the plan before."""
-    here = Q(region__startswith=significant(plan.region), state__in=INSIDE)
-    wanted = here
+    jurisdiction, and those of the plan before. Each is asked for by itself: one question for both
+    has a database look through all members for every project."""
+    here = Project.objects.filter(region__startswith=significant(plan.region), state__in=INSIDE)
+    keys = set(here.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK])
     if plan.before_id is not None:
-        wanted |= Q(
-            pk__in=PlanMember.objects.filter(plan=plan.before_id, how__in=(KEPT, NEW)).values(
-                "project"
-            )
-        )
-    rows = Project.objects.filter(wanted, pk__gt=after).order_by("pk")
-    return list(rows.only("pk", "region", "state")[:CHUNK])
+        members = PlanMember.objects.filter(plan=plan.before_id, how__in=(KEPT, NEW))
+        there = members.filter(project__gt=after).order_by("project_id")
+        keys |= set(there.values_list("project_id", flat=True)[:CHUNK])
+    rows = Project.objects.filter(pk__in=sorted(keys)[:CHUNK]).order_by("pk")
+    return list(rows.only("pk", "region", "state"))
 
 
 def roll_chunk(plan: RollingPlan, projects: Sequence[Project]) -> None:
