@@ -10,7 +10,9 @@ from tests.office.demonstration.small import FOLDER
 from jigai.engine.shelf import shipped, stock
 from jigai.facts.problems import InputRefused
 from jigai.office.demonstration.naming import credit_code, firm_name, number_words, project_code
+from jigai.office.demonstration.offering import accounts_of, administrators_of
 from jigai.office.demonstration.reading import Place, read
+from jigai.office.identity.roles import roles
 from jigai.reference.credit_code import check_credit_code
 from jigai.reference.project_code import read_project_code
 
@@ -45,6 +47,14 @@ def test_whoever_enters_and_confirms_holds_a_post_and_never_confirms_their_own(
         assert entry.confirms in posts | {""}
         assert entry.enters != entry.confirms
     assert {f"{place.home}/officer", f"{place.home}/section-head"} <= posts
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda p: p.place)
+def test_every_role_can_be_tried_in_every_place(place: Place) -> None:
+    offered = [*accounts_of(COMMON, place), *administrators_of(COMMON)]
+    tried = {account.login.rpartition(".")[2] for account in offered}
+    assert tried == set(roles())
+    assert all(account.tries["zh"] and account.tries["en"] for account in offered)
 
 
 def test_every_place_has_a_policy_that_there_is() -> None:
