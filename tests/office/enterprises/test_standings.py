@@ -125,5 +125,5 @@ def test_what_lists_filter_by_follows_the_days(cast: Cast) -> None:
     )
     jobs.carry_out.call(late.pk)
     late.refresh_from_db()
-    assert (late.state, late.result) == (Job.DONE, {"profiles": 1})
+    assert (late.state, late.result) == (Job.DONE, {"profiles": 1, "names": 0})
     assert profile_of(cast.firm()).scale == ""

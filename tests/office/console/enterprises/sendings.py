@@ -202,6 +202,24 @@ def dismiss_line(stage: Stage, login: str) -> Sent:
     return {"reason": "不在本县"}
 
 
+@sends("console:enterprises-dismiss-lines")
+def dismiss_lines(stage: Stage, login: str) -> Sent:
+    """Every line that is nobody's here."""
+    return {"reason": "不在本县"}
+
+
+@sends("console:enterprises-register-thing")
+def register_thing(stage: Stage, login: str) -> Sent:
+    """A product."""
+    return {"entity": "product", "name": "五轴加工中心"}
+
+
+@sends("console:enterprises-end-thing")
+def end_thing(stage: Stage, login: str) -> Sent:
+    """A product that is made no more."""
+    return {"reason": "已停产"}
+
+
 @sends("api:recordFact")
 def record(stage: Stage, login: str) -> Sent:
     """A fact, with the status that the role may state."""

@@ -264,7 +264,7 @@ def test_a_list_of_titles_is_sent_and_confirmed_line_by_line(cast: Cast) -> None
     assert not Title.objects.exists()
     here = f"{LIST}lists/{item['row'].pk}/"
     done(officer, f"{here}confirm/")
-    rows = officer.get(here).context["open"]
+    rows = list(officer.get(here).context["page"])
     done(officer, f"{here}{rows[0].pk}/confirm/")
     missing = sent(officer, f"{here}{rows[1].pk}/confirm/", code="")
     assert missing.status_code == 422

@@ -25,7 +25,7 @@ LATE = dt.timedelta(days=7)
     "enterprises.refresh",
     hour=0,
     title="work.enterprises-refresh",
-    results=each("work.enterprises-refreshed", "profiles"),
+    results=each("work.enterprises-refreshed", "profiles", "names"),
 )
 def refresh(running: Running, day: dt.date) -> dict[str, Any]:
     """Write size, scale and names anew where a statement or standing began or ended lately."""

@@ -39,7 +39,7 @@ from jigai.office.api.office.operations import (
 from jigai.office.api.office.registry import OPERATIONS, SCHEMAS
 
 GROUPS = (
-    "me", "jobs", "organisations", "profiles", "facts", "checking", "files", "titles",
+    "me", "jobs", "organisations", "profiles", "facts", "things", "checking", "files", "titles",
     "title_lists", "standings", "relations", "succeeding", "changes", "projects", "reviewing",
     "lifecycle", "adjusting", "curating", "project_files", "plans", "statistics", "materials",
     "returns", "querying", "reporting", "freezes", "regions", "register", "years",
