@@ -19,7 +19,7 @@ from jigai.office.identity.roles import BUREAU, ORGANISATION, permits, roles
 pytestmark = pytest.mark.django_db
 NAMES = sorted(OPERATIONS)
 REFUSED = [*CHECKS, negative_data_rejection]
-SHORT, LONG = 6, 150
+SHORT, LONG = 3, 80
 LIKELY = ("officer", "preparer", "section-head", "reviewer", "finance", "leader")
 """Roles that see most, in the order in which one is chosen for an operation."""
 
