@@ -30,7 +30,7 @@ SOME = ("/", f"{PACK}/measures/longnan-cloud-subsidy/", "/design/")
     ("pages", "size", "cookies"),
     [
         pytest.param(PAGES, DESKTOP, {}, id="desktop"),
-        pytest.param(PAGES, PHONE, {}, id="phone"),
+        pytest.param(PAGES, PHONE, {}, id="phone", marks=pytest.mark.slow),
         pytest.param(SOME, DESKTOP, {"theme": "dark", "lang": "en"}, id="dark-English"),
         pytest.param(SOME, PHONE, {"text": "large", "contrast": "high", "lang": "en"}, id="large"),
         pytest.param(SOME, PHONE, {"theme": "dark", "contrast": "high"}, id="dark-contrast"),

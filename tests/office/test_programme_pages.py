@@ -17,7 +17,12 @@ pytestmark = pytest.mark.usefixtures("installed")
     ("size", "cookies"),
     [
         pytest.param(DESKTOP, {"theme": "dark"}, id="desktop-dark"),
-        pytest.param(PHONE, {"lang": "en", "text": "large"}, id="phone-large-English"),
+        pytest.param(
+            PHONE,
+            {"lang": "en", "text": "large"},
+            id="phone-large-English",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_no_barrier_no_complaint_and_nothing_leaves_this_machine(

@@ -34,8 +34,12 @@ def lit_rules(page: Page) -> set[str]:
     ("size", "cookies"),
     [
         pytest.param(DESKTOP, {}, id="desktop"),
-        pytest.param(PHONE, {"theme": "dark", "lang": "en"}, id="phone-dark-English"),
-        pytest.param(PHONE, {"text": "large", "contrast": "high"}, id="phone-large"),
+        pytest.param(
+            PHONE, {"theme": "dark", "lang": "en"}, id="phone-dark-English", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            PHONE, {"text": "large", "contrast": "high"}, id="phone-large", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_no_barrier_no_complaint_and_nothing_leaves_this_machine(

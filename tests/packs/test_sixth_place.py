@@ -67,6 +67,7 @@ def test_no_sentence_of_the_text_stands_in_the_pack() -> None:
         assert [w for w in words if w in content] == [], file
 
 
+@pytest.mark.slow
 def test_the_pack_compiles_under_every_combination_of_readings() -> None:
     pack = pack_in(PLACE)
     axes = {axis: list(question.alternatives) for axis, question in pack.axes.items()}

@@ -84,9 +84,9 @@ def test_each_account_on_offer_can_be_entered_and_no_other_way_leads_in(
     fill_places(common, [place], today=DAY)
     page = client.get(SIGN_IN).content.decode()
     assert MARK in page
-    assert "龙南（13 个身份）" in page
+    assert "龙南（15 个身份）" in page
     logins = list(Account.objects.values_list("login", flat=True))
-    assert len(logins) == 16
+    assert len(logins) == 18
     for login in logins:
         one = Client(headers={"accept-language": "zh-CN"})
         assert one.post(reverse("console:enter"), {"login": login})["Location"] == "/office/"
